@@ -25,7 +25,7 @@ def _required(name: str) -> str:
     """The variable's value; outside DEBUG an empty one stops the start with one clear line."""
     value = env.str(name, default="")
     if not value and not DEBUG:
-        raise SystemExit(f"Comms ne démarre pas : la variable d'environnement {name} manque (voir README.md).")
+        raise SystemExit(f"Comms ne démarre pas : la variable d'environnement {name} manque (voir README).")
     return value
 
 
