@@ -1,0 +1,64 @@
+"""Rights in the admin come from roles, not from Django's permission table.
+
+A ModelAdmin (or an inline) names who sees and who edits; a superuser may do both. Entry to the admin
+itself is `is_staff`, which the admin site checks before.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+
+class RoleRights:
+    """Who may do what to these rows; roles held in person: standing in for somebody gives no entry here.
+
+    An editor sees, so needs no mention among the viewers. Nobody but a superuser deletes unless
+    `deleters` says so, and `read_only` rows are changed by nobody here.
+    """
+
+    viewers: Collection[str] = ()
+    editors: Collection[str] = ()
+    creators: Collection[str] | None = None  # None: the editors
+    deleters: Collection[str] = ()
+    read_only = False
+
+    def _allows(self, request: HttpRequest, roles: Collection[str]) -> bool:
+        user = request.user
+        return user.is_active and (user.is_superuser or user.has_role(*roles))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._allows(request, {*self.viewers, *self.editors})
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        roles = self.editors if self.creators is None else self.creators
+        return not self.read_only and self._allows(request, roles)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return not self.read_only and self._allows(request, self.editors)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return not self.read_only and self._allows(request, self.deleters)
+
+
+class RoleModelAdmin(RoleRights, admin.ModelAdmin):
+    """A ModelAdmin whose rights are roles.
+
+    @admin.register(Media)
+    class MediaAdmin(RoleModelAdmin):
+        viewers = UNIT_ROLES
+        editors = (Role.HEAD,)
+    """
+
+
+class RoleTabularInline(RoleRights, admin.TabularInline):
+    extra = 0
+
+
+class RoleStackedInline(RoleRights, admin.StackedInline):
+    extra = 0
