@@ -37,8 +37,8 @@ class Lock:
             self._file = None
 
 
-def processes_in(folder: Path) -> list[int]:
-    """Living processes whose current folder is `folder` or below: PostgreSQL and Valkey stand in their data.
+def processes_in(folder: Path, name: str) -> list[int]:
+    """Living processes called `name` whose current folder is `folder` or below: our servers stand in theirs.
 
     Only where there is a /proc; elsewhere nothing is found and the servers' own checks remain.
     """
@@ -46,24 +46,25 @@ def processes_in(folder: Path) -> list[int]:
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # it ended while we looked, or is somebody else's
             where = (entry / "cwd").readlink()
-            if where == folder or folder in where.parents:
+            is_there = where == folder or folder in where.parents
+            if is_there and (entry / "comm").read_text().startswith(name):
                 found.append(int(entry.name))
     return found
 
 
-def end_orphans(folder: Path, gently: int, patience: float = 10) -> None:
+def end_orphans(folder: Path, name: str, gently: int, patience: float = 10) -> None:
     """End what a killed launcher left at work in `folder`. The caller holds the folder's lock."""
     folder = folder.resolve()
     for stop_signal, seconds in ((gently, patience), (signal.SIGKILL, 5)):
-        for pid in processes_in(folder):
+        for pid in processes_in(folder, name):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, stop_signal)
         for _ in attempts(seconds):
-            if not processes_in(folder):
+            if not processes_in(folder, name):
                 return
     raise Trouble(
         f"Des processus d'un lancement précédent restent dans {folder} et ne s'arrêtent pas : "
-        f"{', '.join(map(str, processes_in(folder)))}. Arrêtez-les (kill -9) puis recommencez."
+        f"{', '.join(map(str, processes_in(folder, name)))}. Arrêtez-les (kill -9) puis recommencez."
     )
 
 
@@ -89,6 +90,7 @@ def sweep_throwaway_folders() -> None:
         with contextlib.suppress(OSError):
             lock = Lock(folder / "lock")
             if folder.stat().st_uid == os.getuid() and lock.take():
-                end_orphans(folder, signal.SIGQUIT, patience=3)
+                end_orphans(folder, "postgres", signal.SIGQUIT, patience=3)
+                end_orphans(folder, "valkey-server", signal.SIGTERM, patience=3)
                 shutil.rmtree(folder, ignore_errors=True)
                 lock.release()

@@ -90,7 +90,7 @@ class Cluster:
         self._identity.own(self.folder)
         if not self._lock.take():
             raise Trouble(f"Un autre lancement se sert déjà de {self.folder}. Arrêtez-le d'abord (Ctrl-C).")
-        end_orphans(self.data, signal.SIGINT)
+        end_orphans(self.data, "postgres", signal.SIGINT)
         # nobody stands in the data any more, so the file is stale; its number may be a new process's
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         self._make()

@@ -35,6 +35,7 @@ class Child:
     """One process in a session of its own: the terminal's Ctrl-C reaches the launcher only.
 
     The kernel ties it to the *thread* that starts it: start children from a thread that lasts.
+    Its output goes to the end of `log`, or where ours goes.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class Child:
         name: str,
         argv: list[str | os.PathLike],
         *,
-        log: Path,
+        log: Path | None,
         env: dict[str, str] | None = None,
         cwd: Path | None = None,
         death_signal: int = signal.SIGKILL,
@@ -57,16 +58,19 @@ class Child:
                 become()
             die_with_parent(death_signal, parent)
 
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as output:
-            self._starts_at = output.tell()
+        with contextlib.ExitStack() as closing:
+            output = None
+            if log:
+                log.parent.mkdir(parents=True, exist_ok=True)
+                output = closing.enter_context(log.open("ab"))
+                self._starts_at = output.tell()
             self.popen = subprocess.Popen(
                 argv,
                 env=env,
                 cwd=cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=subprocess.STDOUT if log else None,
                 start_new_session=True,
                 preexec_fn=prepare,
             )

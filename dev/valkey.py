@@ -41,7 +41,7 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not self._lock.take():
             raise Trouble(f"Un autre lancement se sert déjà de {self.folder}. Arrêtez-le d'abord (Ctrl-C).")
-        end_orphans(self.folder / "data", signal.SIGTERM)
+        end_orphans(self.folder / "data", "valkey-server", signal.SIGTERM)
         self._password = self._kept("password", secrets.token_urlsafe(24))
         port = int(self._kept("port", str(free_port())))
         self._launch(port if port_is_free(port) else free_port())
