@@ -34,6 +34,13 @@ class TownSettings(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def initial(self) -> str:
+        """The letter that stands for a town without a logo: « Le Mont-Dore » → « M »."""
+        words = self.name.replace("’", " ").split()
+        named = [word for word in words if word not in ("Le", "La", "Les", "L")]
+        return next((letter.upper() for letter in "".join(named or words) if letter.isalpha()), "C")
+
     @classmethod
     def current(cls) -> Self:
         """The saved row, or an unsaved one filled from the environment; never writes."""

@@ -1,0 +1,143 @@
+"""The base of every form: crispy's helper, native date fields and the error summary in one place."""
+
+from typing import Any, ClassVar, NamedTuple
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import QuerySet
+
+from comms import pages
+
+_NATIVE_DATES: dict[type, tuple[str, str]] = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+
+
+class ErrorLine(NamedTuple):
+    """One line of the summary: what is wrong, and the field to go to (empty for the form as a whole)."""
+
+    target: str
+    label: str
+    message: str
+
+
+class _House:
+    """What every form of the house has; `layout` only where fields stand in columns."""
+
+    # The server's summary says in French what is wrong; the browser's bubbles say one thing at a time.
+    use_required_attribute = False
+    layout: ClassVar[Layout | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _make_native(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        """Fields only: the template writes <form>, the CSRF token and the buttons."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        if self.layout is not None:
+            helper.layout = self.layout
+            helper.render_hidden_fields = True
+        return helper
+
+    @property
+    def error_lines(self) -> list[ErrorLine]:
+        lines = [ErrorLine("", "", str(error)) for error in self.non_field_errors()]
+        for bound in self:
+            target = "" if bound.is_hidden else bound.id_for_label or f"div_{bound.auto_id}"
+            lines += [ErrorLine(target, str(bound.label), str(error)) for error in bound.errors]
+        return lines
+
+    @property
+    def has_required_fields(self) -> bool:
+        return any(bound.field.required for bound in self.visible_fields())
+
+
+def _make_native(field: forms.Field) -> None:
+    """The browser's own picker for days and hours: it knows keyboards, phones and people's habits."""
+    kind = _NATIVE_DATES.get(type(field.widget))
+    if kind is None:
+        return
+    input_type, field.widget.format = kind
+    field.widget.attrs.setdefault("type", input_type)
+    field.widget.input_type = input_type
+
+
+class BaseForm(_House, forms.Form):
+    pass
+
+
+class BaseModelForm(_House, forms.ModelForm):
+    pass
+
+
+class FilterForm(BaseForm):
+    """A list's filters, read from the address: `page = page_of(form.filter(queryset), request, …)`.
+
+    A field `x` filters by `filter_x(queryset, value)` when the form has it, else by equality. What can't be
+    read is left out, and said at the field.
+    """
+
+    #: The free-text field, shown wider.
+    search_field = "q"
+    ALL = "Tous"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+            self._offer_all(field)
+            field.widget.attrs.setdefault("class", _control_class(field))
+
+    def _offer_all(self, field: forms.Field) -> None:
+        if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+            return
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = self.ALL
+        elif isinstance(field, forms.ChoiceField) and "" not in dict(field.choices):
+            field.choices = [("", self.ALL), *field.choices]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that were set and could be read."""
+        if not self.is_bound:
+            return {}
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if _is_set(value)}
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.chosen)
+
+    @property
+    def kept_parameters(self) -> list[tuple[str, str]]:
+        """The sort and the size stay when the filters change; the place in the list doesn't."""
+        return [(name, self.data[name]) for name in (pages.SORT, pages.SIZE) if self.data.get(name)]
+
+    def filter(self, queryset: QuerySet) -> QuerySet:
+        for name, value in self.chosen.items():
+            narrow = getattr(self, f"filter_{name}", None)
+            queryset = narrow(queryset, value) if narrow else queryset.filter(**{name: value})
+        return queryset
+
+
+def _is_set(value: Any) -> bool:
+    return value is not None and value is not False and value != "" and not (
+        isinstance(value, list | tuple | QuerySet) and not len(value)
+    )  # fmt: skip
+
+
+def _control_class(field: forms.Field) -> str:
+    if isinstance(field.widget, forms.CheckboxInput):
+        return "form-check-input"
+    if isinstance(field.widget, forms.Select):
+        return "form-select"
+    return "form-control"
