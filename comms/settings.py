@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -149,7 +150,13 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_DB_REUSE_MAX = 100
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # The whole timetable. Every task is safe to run twice at once: it claims rows or tests a stamp.
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "approvals-reconcile": {"task": "comms.approvals.tasks.reconcile", "schedule": 60},
+    "approvals-remind": {
+        "task": "comms.approvals.tasks.remind",
+        "schedule": crontab(minute="*/15", hour="7-16"),
+    },
+}
 
 # --- people --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

@@ -141,7 +141,7 @@ def _readable_text(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """HTML as it reads aloud: paragraphs on their lines, links with their address, pictures with their words."""
+    """HTML as it reads aloud: a paragraph a line, links with their address, pictures with their words."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -29,6 +29,9 @@ class Approvable(models.Model):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
     # --- what a subclass gives ---------------------------------------------------------------------
     @classmethod
     def approval_live(cls) -> models.QuerySet[Self]:
@@ -36,7 +39,7 @@ class Approvable(models.Model):
         raise NotImplementedError
 
     def approvable_content(self) -> dict[str, Any]:
-        """All that leaves, as `digest_of` takes it; the items of a list are dicts with « id » and « name »."""
+        """All that leaves, as `digest_of` takes it; a list holds dicts with « id » and « name »."""
         raise NotImplementedError
 
     def approval_changed(self, approval: Approval) -> None:
@@ -44,9 +47,6 @@ class Approvable(models.Model):
 
         `self` is the row locked in this transaction; it moves its own state after `approval.state`.
         """
-        raise NotImplementedError
-
-    def get_absolute_url(self) -> str:
         raise NotImplementedError
 
     # --- what it offers ------------------------------------------------------------------------------

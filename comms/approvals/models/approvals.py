@@ -137,7 +137,7 @@ class ApprovalStepQuerySet(models.QuerySet):
         return self.filter(state=ApprovalStep.State.WAITING)
 
     def of_decider(self, user: User, on: date | None = None) -> Self:
-        """Those of this person's roles, of the person, or of somebody the person stands in for on that day."""
+        """Those of the person or one of the person's roles, in person or standing in for somebody."""
         if not user.is_active:
             return self.none()
         absentees = Deputy.objects.in_force(on).filter(deputy=user, absentee__is_active=True)

@@ -54,7 +54,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict="approved") | ~Q(comment=""),
                 name="a_decision_other_than_a_plain_yes_says_why",
-                violation_error_message="Écrivez un commentaire : que faut-il changer, ou pourquoi ce refus ?",
+                violation_error_message="Écrivez un commentaire : que changer, ou pourquoi ce refus ?",
             ),
         ]
 
