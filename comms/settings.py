@@ -235,6 +235,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "comms.errors.csrf_failure"
 
 # Served over https: true in production, off for the demo on 127.0.0.1.
 HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO or TESTING))

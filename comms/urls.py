@@ -3,6 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "comms.errors.bad_request"
+handler403 = "comms.errors.permission_denied"
+handler404 = "comms.errors.page_not_found"
+handler500 = "comms.errors.server_error"
+
 urlpatterns = [
     path("administration/", admin.site.urls),
     path("", include("comms.town.urls")),

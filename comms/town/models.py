@@ -44,7 +44,11 @@ class TownSettings(models.Model):
     @classmethod
     def current(cls) -> Self:
         """The saved row, or an unsaved one filled from the environment; never writes."""
-        return cls.objects.filter(pk=1).first() or cls(
+        return cls.objects.filter(pk=1).first() or cls.from_environment()
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(
             pk=1,
             name=settings.TOWN_NAME,
             short_name=f"Ville {_of(settings.TOWN_NAME)}",
