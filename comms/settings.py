@@ -1,41 +1,68 @@
 """Settings: every value that differs from one place to another comes from the environment.
 
 `make run` and `make test` set them for the embedded PostgreSQL and Valkey; production sets its own.
-With DEBUG off, a missing SECRET_KEY, DATABASE_URL or ALLOWED_HOSTS stops the start with one line.
+With DEBUG off, a missing secret or address stops the start with one line.
 """
 
 import sys
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+
+def _stop(why: str) -> None:
+    raise SystemExit(f"Comms ne démarre pas : {why} (voir README).")
+
+
+def _read(reader: Callable[..., Any], name: str, **default: Any) -> Any:
+    """The variable as `reader` understands it; what it can't understand stops the start, without its value."""
+    try:
+        return reader(name, **default)
+    except (ValueError, LookupError, environ.ImproperlyConfigured):
+        return _stop(f"la variable d'environnement {name} est illisible")
+
+
+DEBUG = _read(env.bool, "DEBUG", default=False)
+DEMO = _read(env.bool, "DEMO", default=False)
 TESTING = "pytest" in sys.modules
 
 
 def _required(name: str) -> str:
     """The variable's value; outside DEBUG an empty one stops the start with one clear line."""
-    value = env.str(name, default="")
+    value = env.str(name, default="").strip()
     if not value and not DEBUG:
-        raise SystemExit(f"Comms ne démarre pas : la variable d'environnement {name} manque (voir README).")
+        _stop(f"la variable d'environnement {name} manque")
     return value
+
+
+def _in_production(name: str, default: str) -> str:
+    """The variable's value; the default serves development, tests and the demo only."""
+    return env.str(name, default=default if DEBUG or DEMO or TESTING else "") or _required(name)
 
 
 # --- secrets and addresses -------------------------------------------------------------------
 SECRET_KEY = _required("SECRET_KEY") or "insecure-development-key"
 ALLOWED_HOSTS = [host.strip() for host in _required("ALLOWED_HOSTS").split(",") if host.strip()] or ["*"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Served over https: in production, not for the demo on 127.0.0.1.
+HTTPS = _read(env.bool, "HTTPS", default=not (DEBUG or DEMO or TESTING))
+_OWN_HOST = ALLOWED_HOSTS[0].lstrip(".") if HTTPS and ALLOWED_HOSTS[0] != "*" else ""
 # Where this application answers, for the links in mails; the town's website is a town setting.
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.str(
+    "BASE_URL", default=f"https://{_OWN_HOST}" if _OWN_HOST else "http://127.0.0.1:8000"
+).rstrip("/")
 
 # --- what the town may set without touching code (the admin's settings page wins) ---------------
 TOWN_NAME = env.str("TOWN_NAME", default="Le Mont-Dore")
@@ -61,7 +88,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "csp",
     "axes",
-    "django.contrib.admin",
+    "comms.people.apps.HouseAdminConfig",  # django.contrib.admin, with the house's login
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,16 +99,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # these three first, so that every answer has their headers: files, redirects and errors too
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "comms.town.middleware.TownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -108,13 +137,16 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url_config(_required("DATABASE_URL") or "postgres:///comms")}
+_required("DATABASE_URL")
+DATABASES = {"default": _read(env.db, "DATABASE_URL", default="postgres:///comms")}
+if not DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
+    _stop("DATABASE_URL doit désigner une base PostgreSQL, ainsi : postgres://compte:mot-de-passe@hôte/base")
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
 if env.str("TEST_DB", default=""):
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DB")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = _in_production("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     # sessions, throttles and approvals live in PostgreSQL: the cache may be lost at any moment
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -126,18 +158,21 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- mail --------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")
+_in_production("EMAIL_URL", "smtp://127.0.0.1:1025")
+EMAIL_CONFIG = _read(env.email_url, "EMAIL_URL", default="smtp://127.0.0.1:1025")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15
 # Where the demo's own relay keeps what it receives (dev/smtp_sink.py says in which form).
 DEMO_MAILBOX_DIR = VAR_DIR / "demo-mail" if DEMO else None
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="communication@example.org")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"communication@{_OWN_HOST or 'example.org'}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- clock -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+# The settings page may name another one for the pages; beat's timetable follows this one.
 TIME_ZONE = env.str("TIME_ZONE", default="Pacific/Noumea")
+_read(lambda name: ZoneInfo(TIME_ZONE), "TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
 FIRST_DAY_OF_WEEK = 1
@@ -151,6 +186,11 @@ CELERY_DB_REUSE_MAX = 100
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # The whole timetable. Every task is safe to run twice at once: it claims rows or tests a stamp.
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "people-password-requests": {
+        "task": "comms.people.tasks.answer_password_requests",
+        "schedule": 5,
+        "options": {"expires": 10},
+    },
     "approvals-reconcile": {"task": "comms.approvals.tasks.reconcile", "schedule": 60},
     "approvals-remind": {
         "task": "comms.approvals.tasks.remind",
@@ -181,15 +221,23 @@ LOGIN_REDIRECT_URL = "desk:my_day"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 
+# Logins are throttled per account and per address: comms/people/throttle.py says how often.
+AXES_HANDLER = "comms.people.throttle.LoginThrottle"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCK_OUT_AT_FAILURE = True
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
-AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when, and keeps its word
 AXES_RESET_ON_SUCCESS = True
-# Behind a proxy the client's address stands this many places from the right of X-Forwarded-For.
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_VERBOSE = False  # no greeting in the log at each start of each process
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_CALLABLE = "comms.people.views.locked_out"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "comms.people.throttle.account_key"
 AXES_CLIENT_IP_CALLABLE = "comms.people.client_address.client_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Behind a proxy the client's address stands this many places from the right of X-Forwarded-For.
+PROXY_COUNT = _read(env.int, "PROXY_COUNT", default=0)
 
 # --- pages ---------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -237,16 +285,17 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "comms.errors.csrf_failure"
 
-# Served over https: true in production, off for the demo on 127.0.0.1.
-HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO or TESTING))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = urlsplit(BASE_URL).netloc if HTTPS else None  # never to a host that the client names
+if HTTPS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 if not DEBUG and SECRET_KEY.startswith("insecure"):
-    raise ImproperlyConfigured("SECRET_KEY de développement refusée hors DEBUG.")
+    _stop("SECRET_KEY est celle du développement : il en faut une à soi, de 50 caractères au hasard")
 
 LOGGING = {
     "version": 1,
