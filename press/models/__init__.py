@@ -2,24 +2,15 @@
 
 from press.models.attachments import Attachment, EditingPresence
 from press.models.content import AttachedFile, ReleaseContent
-from press.models.releases import (
-    APPROVED_STATES,
-    EDITABLE_STATES,
-    MOVES,
-    OUT_STATES,
-    SEARCH_CONFIG,
-    Release,
-    ReleaseCounter,
-    ReleaseState,
-    Theme,
-)
+from press.models.release_states import APPROVED_STATES, EDITABLE_STATES, MOVES, OUT_STATES, ReleaseState
+from press.models.releases import Release, ReleaseCounter
+from press.models.themes import Theme
 
 __all__ = [
     "APPROVED_STATES",
     "EDITABLE_STATES",
     "MOVES",
     "OUT_STATES",
-    "SEARCH_CONFIG",
     "AttachedFile",
     "Attachment",
     "EditingPresence",

@@ -1,10 +1,12 @@
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from comms.people.models import User
 from comms.uploads import StoredFile
 from press.models.releases import Release
 
@@ -77,6 +79,7 @@ class Attachment(models.Model):
         """As a version remembers it."""
         return {
             "id": self.sha256,
+            "sha256": self.sha256,
             "kind": self.kind,
             "name": self.name,
             "mime": self.mime,
@@ -87,6 +90,21 @@ class Attachment(models.Model):
             "width": self.width,
             "height": self.height,
         }
+
+
+#: A page says every 20 seconds that it is open; silent for longer than this, it was left.
+PRESENT_FOR = timedelta(seconds=65)
+
+
+class EditingPresenceQuerySet(models.QuerySet):
+    def of_others(self, user: User, at: datetime) -> Self:
+        """Who else has it open now."""
+        return (
+            self.filter(seen_at__gt=at - PRESENT_FOR)
+            .exclude(user=user)
+            .select_related("user")
+            .order_by("started_at")
+        )
 
 
 class EditingPresence(models.Model):
@@ -103,6 +121,8 @@ class EditingPresence(models.Model):
     unsaved_at = models.DateTimeField("gardé le", null=True, blank=True)
     revision = models.PositiveIntegerField("écrit à partir de", default=0)
 
+    objects = EditingPresenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "rédaction en cours"
         verbose_name_plural = "rédactions en cours"
@@ -112,3 +132,6 @@ class EditingPresence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} sur {self.release_id}"
+
+    def is_recent(self, at: datetime) -> bool:
+        return self.seen_at > at - PRESENT_FOR

@@ -15,7 +15,7 @@ from press.rich_text import body_as_text, safe_body
 class AttachedFile:
     """One attachment as a version knows it: by the digest of its bytes, so it can never change."""
 
-    id: str  # SHA-256 of the file
+    sha256: str
     kind: str
     name: str
     mime: str
@@ -27,12 +27,8 @@ class AttachedFile:
     height: int | None = None
 
     @property
-    def sha256(self) -> str:
-        return self.id
-
-    @property
     def stored(self) -> StoredFile:
-        return StoredFile(sha256=self.id, mime=self.mime)
+        return StoredFile(sha256=self.sha256, mime=self.mime)
 
     @property
     def is_picture(self) -> bool:
@@ -56,7 +52,8 @@ class ReleaseContent:
     contact_phone: str = ""
     contact_email: str = ""
     zone: str = ""
-    theme: str = ""  # its slug: a theme may be renamed
+    theme: str = ""
+    theme_slug: str = ""
     embargo: str = ""
     boilerplate: str = ""
     language: str = "fr"

@@ -1,49 +1,31 @@
-import re
 from datetime import UTC
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Now
 from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
 
-from comms.approvals.models import Approvable, Version
-from comms.people.models import UNIT_ROLES, Role, User
+from comms.approvals.models import Approvable, Approval, Version
+from comms.people.models import Role
+from press.errors import SomebodyWasFaster
 from press.models.content import ReleaseContent
+from press.models.release_queries import ReleaseQuerySet
+from press.models.release_states import (
+    APPROVED_STATES,
+    EDITABLE_STATES,
+    MOVES,
+    OUT_STATES,
+    STATE_TONES,
+    ReleaseState,
+)
+from press.models.themes import Theme
 from press.rich_text import EXTENSIONS, body_as_text
-
-#: Text search configuration made by migration 0002: French stems, accents ignored.
-SEARCH_CONFIG = "french_unaccent"
-
-REFERENCE = re.compile(r"^\s*(?:CP\s*)?(?P<year>\d{4})-(?P<number>\d{1,4})\s*$", re.IGNORECASE)
-
-
-class Theme(models.Model):
-    """A subject of the newsroom, under which journalists find releases again."""
-
-    name = models.CharField("nom", max_length=80)
-    slug = models.SlugField("adresse", max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField("ordre", default=0)
-    is_active = models.BooleanField("proposé", default=True)
-
-    class Meta:
-        verbose_name = "thème"
-        verbose_name_plural = "thèmes"
-        ordering = ["position", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["name"],
-                name="theme_name_is_unique",
-                violation_error_message="Un thème porte déjà ce nom.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from press.search import SEARCH_CONFIG
 
 
 class ReleaseCounter(models.Model):
@@ -57,126 +39,6 @@ class ReleaseCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} : {self.last}"
-
-
-class ReleaseState(models.TextChoices):
-    DRAFT = "draft", "Brouillon"
-    IN_APPROVAL = "in_approval", "En validation"
-    APPROVED = "approved", "Validé"
-    SCHEDULED = "scheduled", "Programmé"
-    SENT = "sent", "Diffusé"
-    CORRECTED = "corrected", "Rectifié"
-    WITHDRAWN = "withdrawn", "Retiré"
-
-
-#: From → to; a change that isn't here is refused by `move`.
-MOVES: dict[str, frozenset[str]] = {
-    ReleaseState.DRAFT: frozenset({ReleaseState.IN_APPROVAL, ReleaseState.WITHDRAWN}),
-    ReleaseState.IN_APPROVAL: frozenset(
-        {
-            ReleaseState.DRAFT,
-            ReleaseState.APPROVED,
-            ReleaseState.SENT,  # a correction given up: what was sent stands
-            ReleaseState.CORRECTED,
-            ReleaseState.WITHDRAWN,
-        }
-    ),
-    ReleaseState.APPROVED: frozenset(
-        {
-            ReleaseState.DRAFT,
-            ReleaseState.IN_APPROVAL,  # already public on the site: its correction goes round the circuit
-            ReleaseState.SCHEDULED,
-            ReleaseState.SENT,
-            ReleaseState.WITHDRAWN,
-        }
-    ),
-    ReleaseState.SCHEDULED: frozenset({ReleaseState.APPROVED, ReleaseState.SENT, ReleaseState.WITHDRAWN}),
-    ReleaseState.SENT: frozenset({ReleaseState.IN_APPROVAL, ReleaseState.WITHDRAWN}),
-    ReleaseState.CORRECTED: frozenset({ReleaseState.IN_APPROVAL, ReleaseState.WITHDRAWN}),
-    ReleaseState.WITHDRAWN: frozenset(),
-}
-
-#: The text may be changed freely; a standing approval then falls.
-EDITABLE_STATES = (ReleaseState.DRAFT, ReleaseState.IN_APPROVAL, ReleaseState.APPROVED)
-#: An approved version stands, and may leave.
-APPROVED_STATES = (
-    ReleaseState.APPROVED,
-    ReleaseState.SCHEDULED,
-    ReleaseState.SENT,
-    ReleaseState.CORRECTED,
-)
-#: Journalists have it.
-OUT_STATES = (ReleaseState.SENT, ReleaseState.CORRECTED)
-
-STATE_TONES: dict[str, str] = {
-    ReleaseState.DRAFT: "draft",
-    ReleaseState.IN_APPROVAL: "waiting",
-    ReleaseState.APPROVED: "active",
-    ReleaseState.SCHEDULED: "active",
-    ReleaseState.SENT: "plain",
-    ReleaseState.CORRECTED: "warning",
-    ReleaseState.WITHDRAWN: "muted",
-}
-
-
-class ReleaseQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
-        """What this person may read on the staff pages.
-
-        The unit and who stands in for it: everything. The secretary general: all but drafts. Elected
-        people: what has left. Anybody with an account: what is public anyway.
-        """
-        if user.acts_as(*UNIT_ROLES):
-            return self
-        if user.acts_as(Role.SECRETARY_GENERAL):
-            return self.exclude(state=ReleaseState.DRAFT)
-        public = Q(pk__in=Release.objects.published().values("pk"))
-        if user.acts_as(Role.ELECTED):
-            return self.filter(public | Q(sent_at__isnull=False))
-        return self.filter(public)
-
-    def published(self) -> Self:
-        """What the public newsroom shows: by the database's clock, never before the embargo.
-
-        `published_on_site_at` already holds the approved version's embargo; the row's own embargo is
-        asked too, so that one postponed in haste hides the release at once.
-        """
-        return self.filter(
-            Q(embargo_at=None) | Q(embargo_at__lte=Now()),
-            published_on_site_at__lte=Now(),
-            effective_version__isnull=False,
-        ).exclude(state=ReleaseState.WITHDRAWN)
-
-    def withdrawn_from_site(self) -> Self:
-        """Was public once, and was taken back: its address says so instead of « introuvable »."""
-        return self.filter(state=ReleaseState.WITHDRAWN, published_on_site_at__lte=F("withdrawn_at"))
-
-    def in_progress(self) -> Self:
-        return self.filter(state__in=(ReleaseState.DRAFT, ReleaseState.IN_APPROVAL))
-
-    def ready_to_send(self) -> Self:
-        return self.filter(state=ReleaseState.APPROVED)
-
-    def search(self, text: str) -> Self:
-        """Staff search over the rows, best first; « CP 2026-014 » finds that very release."""
-        if match := REFERENCE.match(text):
-            return self.filter(year=match["year"], number=match["number"])
-        return self._matching("search_vector", text)
-
-    def search_public(self, text: str) -> Self:
-        """Search over the approved words only; use it on `.published()`."""
-        return self._matching("public_search_vector", text)
-
-    def _matching(self, vector: str, text: str) -> Self:
-        text = text.replace("\x00", "").strip()
-        if not text:
-            return self
-        query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-        return (
-            self.filter(**{vector: query})
-            .annotate(rank=SearchRank(F(vector), query))
-            .order_by("-rank", "-pk")
-        )
 
 
 class Release(Approvable):
@@ -215,6 +77,7 @@ class Release(Approvable):
         "contact_email": "Courriel du contact",
         "zone": "Secteur concerné",
         "theme": "Thème",
+        "theme_slug": "Adresse du thème",
         "boilerplate": "À propos de la commune",
         "language": "Langue",
     }
@@ -271,10 +134,6 @@ class Release(Approvable):
     public_slug = models.SlugField(
         "adresse publique", max_length=120, blank=True, editable=False, db_index=False
     )
-    public_theme = models.ForeignKey(
-        Theme, models.PROTECT, null=True, blank=True, editable=False, related_name="public_releases",
-        verbose_name="thème de la version en vigueur",
-    )  # fmt: skip
     sent_at = models.DateTimeField("diffusé le", null=True, blank=True, editable=False)
     corrected_at = models.DateTimeField("rectifié le", null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
@@ -315,7 +174,9 @@ class Release(Approvable):
                 violation_error_message="Ce numéro est déjà pris.",
             ),
             models.UniqueConstraint(
-                fields=["public_slug"], condition=~Q(public_slug=""), name="public_address_is_one_release"
+                fields=["year", "public_slug"],
+                condition=~Q(public_slug=""),
+                name="public_address_is_one_release",
             ),
             models.CheckConstraint(condition=Q(state__in=ReleaseState.values), name="release_state_is_known"),
             models.CheckConstraint(
@@ -375,11 +236,6 @@ class Release(Approvable):
         """The words of the version in effect, whatever the row says; None before an approval."""
         return ReleaseContent.of(self.effective_version.content) if self.effective_version_id else None
 
-    @classmethod
-    def approval_live(cls) -> models.QuerySet[Self]:
-        """Once scheduled, what leaves is frozen in the mailing: a change of the row is a later matter."""
-        return cls.objects.filter(state__in=(ReleaseState.IN_APPROVAL, ReleaseState.APPROVED))
-
     def approvable_content(self) -> dict[str, Any]:
         """All that is published, and only that: whether the quoted person agreed is a fact beside it."""
         return {
@@ -393,7 +249,8 @@ class Release(Approvable):
             "contact_phone": self.contact_phone,
             "contact_email": self.contact_email,
             "zone": self.zone,
-            "theme": self.theme.slug if self.theme else "",
+            "theme": self.theme.name if self.theme else "",
+            "theme_slug": self.theme.slug if self.theme else "",
             "embargo": self.embargo_at.astimezone(UTC).isoformat() if self.embargo_at else "",
             "boilerplate": self.boilerplate,
             "language": self.language,
@@ -401,15 +258,61 @@ class Release(Approvable):
             "attachments": [item.as_content() for item in self.attachments.all()],
         }
 
-    def public_search_expression(self) -> SearchVector:
-        """The vector over the approved words; without a version, of an empty text."""
-        content = self.public_content or ReleaseContent(reference=self.reference, title="")
-        return (
-            SearchVector(models.Value(content.title), weight="A", config=SEARCH_CONFIG)
-            + SearchVector(models.Value(content.chapo), weight="B", config=SEARCH_CONFIG)
-            + SearchVector(
-                models.Value(f"{body_as_text(content.body)} {content.quote} {content.zone}"),
-                weight="C",
-                config=SEARCH_CONFIG,
-            )
+    # --- what becomes of it ---------------------------------------------------------------------------
+    def move(self, to: str, **values: Any) -> None:
+        """Change the state, on the condition that nobody did so since this row was read."""
+        changed = to in MOVES[self.state] and (
+            type(self).objects.filter(pk=self.pk, state=self.state).update(state=to, **values)
         )
+        self.refresh_from_db()
+        if not changed:
+            raise SomebodyWasFaster(self.get_state_display())
+
+    @classmethod
+    def approval_live(cls) -> models.QuerySet[Self]:
+        """Once scheduled, what leaves is frozen in the mailing: a change of the row is a later matter."""
+        return cls.objects.filter(state__in=(ReleaseState.IN_APPROVAL, ReleaseState.APPROVED))
+
+    def approval_changed(self, approval: Approval) -> None:
+        if self.state == ReleaseState.WITHDRAWN:
+            return
+        if approval.is_open:
+            self.move(ReleaseState.IN_APPROVAL)
+        elif approval.state in Approval.APPROVING:
+            self._take_effect(approval.version)
+        elif self.state == ReleaseState.IN_APPROVAL:
+            kept = self.effective_version if self.is_out else None
+            self.move(self._state_at_rest(), effective_version=kept)
+        elif self.state == ReleaseState.APPROVED and not self.is_out:
+            self.move(ReleaseState.DRAFT, effective_version=None)
+
+    def _state_at_rest(self) -> ReleaseState:
+        """Where it stands when no approval is under way: what is out stays what it was."""
+        if not self.is_out:
+            return ReleaseState.DRAFT
+        if self.sent_at is None:
+            return ReleaseState.APPROVED
+        return ReleaseState.CORRECTED if self.corrected_at else ReleaseState.SENT
+
+    def _take_effect(self, version: Version) -> None:
+        """From now on this version is what leaves and what the public reads; an embargo it sets holds."""
+        content = ReleaseContent.of(version.content)
+        values: dict[str, Any] = {
+            "effective_version": version,
+            "public_search_vector": search_vector_of(content),
+        }
+        if self.is_out:
+            values["corrected_at"] = Now()
+        if self.published_on_site_at and content.embargo_at:
+            values["published_on_site_at"] = Greatest(F("published_on_site_at"), Value(content.embargo_at))
+        self.move(ReleaseState.CORRECTED if self.sent_at else ReleaseState.APPROVED, **values)
+
+
+def search_vector_of(content: ReleaseContent) -> SearchVector:
+    """What the newsroom's search reads, of the approved words only."""
+    rest = f"{body_as_text(content.body)} {content.quote} {content.quote_author} {content.zone}"
+    return (
+        SearchVector(Value(content.title), weight="A", config=SEARCH_CONFIG)
+        + SearchVector(Value(content.chapo), weight="B", config=SEARCH_CONFIG)
+        + SearchVector(Value(rest), weight="C", config=SEARCH_CONFIG)
+    )

@@ -1,0 +1,73 @@
+import re
+from typing import Self
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from comms.people.models import UNIT_ROLES, Role, User
+from press.models.release_states import ReleaseState
+from press.search import SEARCH_CONFIG
+
+REFERENCE = re.compile(r"^\s*(?:CP\s*)?(?P<year>\d{4})-(?P<number>\d{1,4})\s*$", re.IGNORECASE)
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """What this person may read on the staff pages.
+
+        The unit and who stands in for it: everything. The secretary general: all but drafts. Elected
+        people: what has left. Anybody with an account: what is public anyway.
+        """
+        if user.acts_as(*UNIT_ROLES):
+            return self
+        if user.acts_as(Role.SECRETARY_GENERAL):
+            return self.exclude(state=ReleaseState.DRAFT)
+        public = Q(pk__in=self.model.objects.published().values("pk"))
+        if user.acts_as(Role.ELECTED):
+            return self.filter(public | Q(sent_at__isnull=False))
+        return self.filter(public)
+
+    def published(self) -> Self:
+        """What the public newsroom shows: by the database's clock, never before the embargo.
+
+        `published_on_site_at` already holds the approved version's embargo; the row's own embargo is
+        asked too, so that one postponed in haste hides the release at once.
+        """
+        return self.filter(
+            Q(embargo_at=None) | Q(embargo_at__lte=Now()),
+            published_on_site_at__lte=Now(),
+            effective_version__isnull=False,
+        ).exclude(state=ReleaseState.WITHDRAWN)
+
+    def withdrawn_from_site(self) -> Self:
+        """Was public once, and was taken back: its address says so instead of « introuvable »."""
+        return self.filter(state=ReleaseState.WITHDRAWN, published_on_site_at__lte=F("withdrawn_at"))
+
+    def in_progress(self) -> Self:
+        return self.filter(state__in=(ReleaseState.DRAFT, ReleaseState.IN_APPROVAL))
+
+    def ready_to_send(self) -> Self:
+        return self.filter(state=ReleaseState.APPROVED)
+
+    def search(self, text: str) -> Self:
+        """Staff search over the rows, best first; « CP 2026-014 » finds that very release."""
+        if match := REFERENCE.match(text):
+            return self.filter(year=match["year"], number=match["number"])
+        return self._matching("search_vector", text)
+
+    def search_public(self, text: str) -> Self:
+        """Search over the approved words only; use it on `.published()`."""
+        return self._matching("public_search_vector", text)
+
+    def _matching(self, vector: str, text: str) -> Self:
+        text = text.replace("\x00", "").strip()
+        if not text:
+            return self
+        query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+        return (
+            self.filter(**{vector: query})
+            .annotate(rank=SearchRank(F(vector), query))
+            .order_by("-rank", "-pk")
+        )
