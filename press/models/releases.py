@@ -224,7 +224,7 @@ class Release(Approvable):
 
     @property
     def may_be_corrected(self) -> bool:
-        return self.is_out and self.state in (ReleaseState.APPROVED, *OUT_STATES)
+        return self.is_out and self.state in (ReleaseState.IN_APPROVAL, ReleaseState.APPROVED, *OUT_STATES)
 
     @property
     def current_content(self) -> ReleaseContent:
