@@ -3,7 +3,10 @@
 They ask the database for nothing, so that they still answer when it doesn't.
 """
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,11 +14,11 @@ from django.urls import reverse
 from comms.town.models import TownSettings
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
     newsroom = reverse("newsroom:home")
     home = newsroom if request.path.startswith(newsroom) else "/"
-    content = render_to_string(template, {"town": TownSettings.from_environment(), "home_url": home})
-    return HttpResponse(content, status=status)
+    context = {"town": TownSettings.from_environment(), "home_url": home, "reason": reason}
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 @login_not_required
@@ -25,7 +28,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "403.html", 403)
+    """What PermissionDenied was raised with is the reason to show."""
+    return _page(request, "403.html", 403, str(exception))
 
 
 @login_not_required
@@ -41,4 +45,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, or the database that doesn't answer: then it is worth trying again."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page = _page(request, "503.html", 503)
+        page["Retry-After"] = "30"
+        return page
     return _page(request, "500.html", 500)

@@ -7,7 +7,7 @@ Rgb = tuple[float, float, float]
 READABLE = 5.0  # a little above, for the tints of the accent that words stand on
 #: The darkest ground words stand on by day and the lightest by night (static/comms/house.css).
 DAY_GROUND, NIGHT_GROUND = "#f1ede5", "#2a3130"
-WHITE, INK = "#ffffff", "#101514"
+WHITE, BLACK = "#ffffff", "#000000"
 
 
 def _rgb(color: str) -> Rgb:
@@ -42,8 +42,8 @@ def readable_on(color: str, ground: str) -> str:
 
 
 def words_on(color: str) -> str:
-    """White or ink, whichever reads better on this colour."""
-    return max((WHITE, INK), key=lambda words: contrast(words, color))
+    """White or black, whichever reads better on this colour: one of them always does."""
+    return max((WHITE, BLACK), key=lambda words: contrast(words, color))
 
 
 def style_sheet(accent: str) -> str:
