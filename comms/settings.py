@@ -27,7 +27,7 @@ def _stop(why: str) -> None:
 
 
 def _read(reader: Callable[..., Any], name: str, **default: Any) -> Any:
-    """The variable as `reader` understands it; what it can't understand stops the start, without its value."""
+    """The variable as `reader` understands it; the unreadable stops the start, its value isn't shown."""
     try:
         return reader(name, **default)
     except (ValueError, LookupError, environ.ImproperlyConfigured):

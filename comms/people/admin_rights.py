@@ -7,9 +7,11 @@ itself is `is_staff`, which the admin site checks before.
 from collections.abc import Collection
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
 
 class RoleRights:
@@ -44,6 +46,17 @@ class RoleRights:
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return not self.read_only and self._allows(request, self.deleters)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A field's value as its form shows it, short enough for a line of history."""
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(value, models.Model | models.QuerySet):
+        value = field.queryset.filter(pk=value).first() if value else None
+    elif isinstance(field, forms.ChoiceField):
+        value = dict(field.choices).get(value, value)
+    words = {True: "oui", False: "non", None: "vide", "": "vide"}
+    text = words.get(value) if isinstance(value, bool | str | None) else None
+    return Truncator(" ".join(str(text or value).split())).chars(60)
 
 
 class RoleModelAdmin(RoleRights, admin.ModelAdmin):

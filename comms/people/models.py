@@ -1,12 +1,16 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.lookups import Unaccent
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+
+from comms.validators import one_line
 
 
 class Role(models.TextChoices):
@@ -24,19 +28,41 @@ class Role(models.TextChoices):
 UNIT_ROLES = (Role.ASSISTANT, Role.HEAD, Role.CABINET)
 
 
+def in_french_order(*names: str) -> list[Any]:
+    """An ordering in which « Élodie » stands between « Édith » and « Eva »: the database sorts by bytes."""
+    return [*(Lower(Unaccent(name)) for name in names), *names]
+
+
+class DepartmentQuerySet(models.QuerySet):
+    def as_tree(self) -> Self:
+        """Parents before their children, each with `path` « Secrétariat général › Culture » (four levels)."""
+        levels = [models.F(f"{'parent__' * up}name") for up in (3, 2, 1, 0)]
+        separator = models.Value(Department.PATH_SEPARATOR)
+        path = models.Func(separator, *levels, function="concat_ws", output_field=models.TextField())
+        return self.annotate(path=path).order_by(*in_french_order("path"))
+
+    def with_people_count(self) -> Self:
+        active = models.Q(people__is_active=True)
+        return self.annotate(people_count=models.Count("people", filter=active, distinct=True))
+
+
 class Department(models.Model):
     """A direction or a service of the town hall."""
 
-    name = models.CharField("nom", max_length=160)
-    short_name = models.CharField("sigle", max_length=20, blank=True)
+    name = models.CharField("nom", max_length=160, validators=[one_line])
+    short_name = models.CharField("sigle", max_length=20, blank=True, validators=[one_line])
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="rattachée à"
     )
     is_active = models.BooleanField("active", default=True)
 
+    PATH_SEPARATOR = " › "
+
+    objects = DepartmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "direction"
-        ordering = ["name"]
+        ordering = in_french_order("name")
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
@@ -52,6 +78,14 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": "Cette direction dépend déjà de celle-ci."})
+            seen.add(above.pk)
+            above = above.parent
 
 
 class UserQuerySet(models.QuerySet):
@@ -83,7 +117,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str) -> "User":
-        return self.get(email__iexact=username)
+        """By the address as stored; never `iexact`, for which « ı » and « i » would be one letter."""
+        return self.get(email=username.strip().lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -94,8 +129,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": "Cette adresse sert déjà à un autre compte."},
     )
-    first_name = models.CharField("prénom", max_length=80)
-    last_name = models.CharField("nom", max_length=80)
+    first_name = models.CharField("prénom", max_length=80, validators=[one_line])
+    last_name = models.CharField("nom", max_length=80, validators=[one_line])
     phone = models.CharField("téléphone", max_length=30, blank=True)
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="direction"
@@ -114,7 +149,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = "personne"
-        ordering = ["last_name", "first_name"]
+        ordering = in_french_order("last_name", "first_name")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
@@ -193,7 +228,14 @@ class RoleAssignment(models.Model):
 class DeputyQuerySet(models.QuerySet):
     def in_force(self, on: date | None = None) -> Self:
         day = on or timezone.localdate()
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        return self.filter(starts_on__lte=day, ends_on__gte=day, ended_at=None)
+
+    def not_over(self, today: date) -> Self:
+        """In force or still to come."""
+        return self.filter(ends_on__gte=today, ended_at=None)
+
+    def overlapping(self, start: date, end: date) -> Self:
+        return self.filter(starts_on__lte=end, ends_on__gte=start, ended_at=None)
 
 
 class Deputy(models.Model):
@@ -203,7 +245,12 @@ class Deputy(models.Model):
     deputy = models.ForeignKey(User, models.CASCADE, related_name="stand_ins", verbose_name="suppléant(e)")
     starts_on = models.DateField("du")
     ends_on = models.DateField("au")
-    reason = models.CharField("motif", max_length=120, blank=True)
+    reason = models.CharField("motif", max_length=120, blank=True, validators=[one_line])
+    named_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="nommé par"
+    )
+    named_at = models.DateTimeField("nommé le", default=timezone.now, editable=False)
+    ended_at = models.DateTimeField("fin anticipée le", null=True, blank=True, editable=False)
 
     objects = DeputyQuerySet.as_manager()
 
@@ -225,3 +272,33 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} pour {self.absentee}"
+
+
+class PasswordResetRequestQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        return self.filter(handled_at=None)
+
+    def of_the_last_hour(self, now: datetime) -> Self:
+        return self.filter(asked_at__gt=now - timedelta(hours=1))
+
+
+class PasswordResetRequest(models.Model):
+    """Somebody asked for a new password, for an address that may have no account.
+
+    The request only writes this row, so that it answers alike, and as fast, whether the account exists;
+    a task looks for the account and writes the mail. Rows are erased after a day.
+    """
+
+    email = models.CharField(max_length=254)
+    client_address = models.GenericIPAddressField(null=True)
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    handled_at = models.DateTimeField(null=True)
+
+    objects = PasswordResetRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "demande de mot de passe"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,20 +1,48 @@
-from typing import Self
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
+
+from comms.validators import one_line
+
+#: The settings of the page being made: read once, whoever asks afterwards finds them.
+_of_this_page: ContextVar["TownSettings | None"] = ContextVar("town_of_this_page", default=None)
+
+
+def known_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValidationError("Ce fuseau n’existe pas. Celui de Nouméa s’écrit Pacific/Noumea.") from error
 
 
 class TownSettings(models.Model):
     """The one row that the settings page edits; until it is saved, the environment speaks."""
 
-    name = models.CharField("nom de la commune", max_length=120)
-    short_name = models.CharField("nom usuel", max_length=60, blank=True, help_text="« Ville du Mont-Dore »")
+    name = models.CharField("nom de la commune", max_length=120, validators=[one_line])
+    short_name = models.CharField(
+        "nom usuel", max_length=60, blank=True, help_text="« Ville du Mont-Dore »", validators=[one_line]
+    )
     site_url = models.URLField("adresse du site de la Ville")
+    time_zone = models.CharField(
+        "fuseau horaire", max_length=50, validators=[known_time_zone],
+        help_text="Celui de Nouméa s’écrit Pacific/Noumea. Les jours et les heures des pages le suivent.",
+    )  # fmt: skip
     contact_email = models.EmailField("courriel de la cellule communication")
-    contact_phone = models.CharField("téléphone de la cellule communication", max_length=30, blank=True)
+    contact_phone = models.CharField(
+        "téléphone de la cellule communication", max_length=30, blank=True, validators=[one_line]
+    )
     address = models.TextField("adresse postale", blank=True)
-    director_of_publication = models.CharField("direction de la publication", max_length=120, blank=True)
+    director_of_publication = models.CharField(
+        "direction de la publication", max_length=120, blank=True, validators=[one_line]
+    )
     boilerplate = models.TextField(
         "à propos de la commune", blank=True, help_text="Ajouté au bas de chaque communiqué."
     )
@@ -34,6 +62,11 @@ class TownSettings(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if _of_this_page.get() is not None:
+            _of_this_page.set(self)
+
     @property
     def initial(self) -> str:
         """The letter that stands for a town without a logo: « Le Mont-Dore » → « M »."""
@@ -41,18 +74,44 @@ class TownSettings(models.Model):
         named = [word for word in words if word not in ("Le", "La", "Les", "L")]
         return next((letter.upper() for letter in "".join(named or words) if letter.isalpha()), "C")
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that days and hours are shown in; the environment's when the row holds nonsense."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(settings.TIME_ZONE)
+
     @classmethod
     def current(cls) -> Self:
-        """The saved row, or an unsaved one filled from the environment; never writes."""
+        """The settings in force: read once a page, once a call elsewhere; never writes."""
+        return _of_this_page.get() or cls._read()
+
+    @classmethod
+    def _read(cls) -> Self:
         return cls.objects.filter(pk=1).first() or cls.from_environment()
 
     @classmethod
+    @contextmanager
+    def read_once(cls) -> Iterator[Self]:
+        """Within this block `current()` asks the database no more; days and hours follow the town's zone."""
+        town = cls._read()
+        token = _of_this_page.set(town)
+        try:
+            with timezone.override(town.zone):
+                yield town
+        finally:
+            _of_this_page.reset(token)
+
+    @classmethod
     def from_environment(cls) -> Self:
+        """An unsaved row, for a house that saved none and for pages that must not ask the database."""
         return cls(
             pk=1,
             name=settings.TOWN_NAME,
             short_name=f"Ville {_of(settings.TOWN_NAME)}",
             site_url=settings.TOWN_SITE_URL,
+            time_zone=settings.TIME_ZONE,
             contact_email=settings.DEFAULT_FROM_EMAIL,
             accent_color=settings.TOWN_ACCENT_COLOR,
         )
