@@ -9,7 +9,6 @@ import ast
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -28,6 +27,9 @@ UV = TOOLS / "bin" / "uv"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
+# the machine's own Python, also when `make` is called within .venv, which has no pip
+MACHINE_PYTHON = sys._base_executable
+MACHINE_PIP = [MACHINE_PYTHON, "-m", "pip"]
 
 COMMANDS = {
     "run": ("run", "démarre la démonstration (make run PORT=8001 pour un autre port)"),
@@ -117,7 +119,7 @@ def install_python_packages(profile: str) -> None:
     env = uv_environment()
     if not PYTHON.exists():
         with step("Environnement Python (.venv)"):
-            call([UV, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], env=env)
+            call([UV, "venv", "--quiet", "--clear", "--python", MACHINE_PYTHON, VENV], env=env)
     stamp.unlink(missing_ok=True)
     with step(f"Paquets Python de {REQUIREMENTS[profile]}"):
         call(
@@ -146,12 +148,12 @@ def install_uv() -> None:
 @contextlib.contextmanager
 def pip() -> Iterator[list[str]]:
     """The machine's pip or, where there is none, the one that Python carries for its environments."""
-    if importlib.util.find_spec("pip"):
-        yield [sys.executable, "-m", "pip"]
+    if subprocess.run([*MACHINE_PIP, "--version"], capture_output=True).returncode == 0:
+        yield MACHINE_PIP
         return
     with tempfile.TemporaryDirectory(prefix="comms-pip-") as folder:
         call(
-            [sys.executable, "-m", "venv", folder],
+            [MACHINE_PYTHON, "-m", "venv", folder],
             failure="pip manque à ce Python. Installez-le (Debian, Ubuntu : apt install python3-pip), "
             "puis relancez la même commande.",
         )
@@ -182,9 +184,7 @@ def uv_environment() -> dict[str, str]:
 
 def pip_settings() -> dict[str, str]:
     """What pip.conf and PIP_* say for an installation, the variables winning."""
-    listed = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True
-    ).stdout
+    listed = subprocess.run([*MACHINE_PIP, "config", "list"], capture_output=True, text=True).stdout
     sections: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}
     for line in listed.splitlines():
         key, _, value = line.partition("=")
@@ -222,7 +222,7 @@ def npm() -> Iterator[tuple[list[str], dict[str, str]]]:
     install_uv()
     env = uv_environment()
     with tempfile.TemporaryDirectory(prefix="comms-node-") as folder:
-        call([UV, "venv", "--quiet", "--python", sys.executable, folder], env=env)
+        call([UV, "venv", "--quiet", "--python", MACHINE_PYTHON, folder], env=env)
         requirements = ROOT / "dev" / "requirements-node.txt"
         call(
             [

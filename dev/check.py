@@ -1,4 +1,4 @@
-"""`make check`: everything that can be said of the code without running it. All of it is said, then judged."""
+"""`make check`: what can be said of the code without running it. All of it is said, then judged."""
 
 import os
 import secrets
@@ -21,12 +21,13 @@ CHECKS = {
 
 
 def production() -> dict[str, str]:
-    """The settings as on a server: nothing of the demo, secrets present. No database is asked for anything."""
+    """The settings as on a server: nothing of the demo, secrets present. Nobody asks the database."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "DEMO", "HTTPS")}
     return kept | {
         "SECRET_KEY": secrets.token_urlsafe(64),
         "DATABASE_URL": "postgres://comms@127.0.0.1:9/comms",
         "REDIS_URL": "redis://127.0.0.1:9/0",
+        "EMAIL_URL": "smtp://127.0.0.1:9",
         "ALLOWED_HOSTS": "communication.example.org",
         "BASE_URL": "https://communication.example.org",
         "LOG_LEVEL": "ERROR",

@@ -30,11 +30,11 @@ from dev.processes import Child, Trouble, attempts
 PORT = 5432  # only a part of the socket's name: two clusters have two folders
 LONGEST_SOCKET = 107
 DURABLE = {"max_connections": "200", "shared_buffers": "128MB"}
+# without fsync a fallen machine would lose rows; a killed server still loses none
 THROWAWAY = {
     "max_connections": "300",
     "shared_buffers": "128MB",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_wal_size": "4GB",
 }
@@ -221,7 +221,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def throwaway_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
-    """A cluster in a temporary folder. `settings` add to THROWAWAY, e.g. {"fsync": "on"}."""
+    """A cluster in a temporary folder. `settings` add to THROWAWAY, e.g. {"max_connections": "500"}."""
     with throwaway_folder() as folder, Cluster(folder / "pg", THROWAWAY | (settings or {})) as cluster:
         yield cluster
 

@@ -31,6 +31,12 @@ def die_with_parent(death_signal: int, parent: int) -> None:
         os._exit(1)
 
 
+def say(*words: object) -> None:
+    """Print, unless nobody listens any more: a closed terminal must not disturb the ending."""
+    with contextlib.suppress(OSError):
+        print(*words, flush=True)
+
+
 class Child:
     """One process in a session of its own: the terminal's Ctrl-C reaches the launcher only.
 

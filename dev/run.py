@@ -11,15 +11,14 @@ import secrets
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 from dev import postgres, valkey
 from dev.bootstrap import ROOT
 from dev.folders import Lock, end_orphans
-from dev.processes import Child, Trouble, attempts, die_with_parent, free_port, port_is_free
+from dev.processes import Child, Trouble, attempts, die_with_parent, free_port, port_is_free, say
 
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 RUN = VAR / "run"  # the children stand in this folder: that is how a later launch knows orphans
@@ -44,15 +43,15 @@ def main() -> int:
         RUN.mkdir(exist_ok=True, mode=0o700)
         end_orphans(RUN, "python", signal.SIGTERM)
         port = web_port()
-        ending.callback(print, "Tout est arrêté.", flush=True)
+        ending.callback(say, "Tout est arrêté.")
         servers: list[Child] = []
         env = environment(port, ending, servers)
         logins = prepare(env)
         ours: list[Child] = []
         ending.callback(stop, ours)
         start(env, port, ours)
-        if first_page_comes(env["BASE_URL"], servers + ours):
-            announce(env, logins, time.monotonic() - started)
+        if first_page_comes(port, servers + ours):
+            announce(port, logins, time.monotonic() - started)
         report(first_to_end(servers + ours))
         return 1
     return 0
@@ -73,7 +72,7 @@ def until_asked_to_stop() -> Iterator[None]:
     try:
         yield
     except Stop:
-        print("\nArrêt…", flush=True)
+        say("\nArrêt…")
     finally:
         for number in signals:
             signal.signal(number, signal.SIG_IGN)
@@ -100,12 +99,12 @@ def environment(port: int, ending: contextlib.ExitStack, servers: list[Child]) -
     env.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
     env |= {"VAR_DIR": str(VAR), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     if "DATABASE_URL" not in env:
-        print("→ PostgreSQL…", flush=True)
+        say("→ PostgreSQL…")
         cluster = ending.enter_context(postgres.Cluster(VAR / "postgres"))
         env["DATABASE_URL"] = cluster.url
         servers.append(cluster.child)
     if "REDIS_URL" not in env:
-        print("→ Valkey…", flush=True)
+        say("→ Valkey…")
         server = ending.enter_context(valkey.Server(VAR / "valkey"))
         env["REDIS_URL"] = server.url
         servers.append(server.child)
@@ -179,32 +178,42 @@ def fresh_log(name: str) -> Path:
     return path
 
 
-def first_page_comes(url: str, children: list[Child]) -> bool:
-    """True at the first answer; False as soon as a child has ended."""
-    print("→ Première page…", flush=True)
-    failure = "La première page ne vient pas (90 s)"
+def first_page_comes(port: int, children: list[Child]) -> bool:
+    """True at the first page; False as soon as a child has ended."""
+    say("→ Première page…")
+    status = 0
     for _ in attempts(90, pause=0.1):
         if not all(child.is_running for child in children):
             return False
-        try:
-            urllib.request.urlopen(url, timeout=30).close()
-        except urllib.error.HTTPError as answer:
-            if answer.code < 500:
-                return True
-            failure = f"La première page répond {answer.code}"
+        with contextlib.suppress(OSError):  # not listening yet
+            status = first_page_status(port)
+        if status:
             break
-        except OSError:
-            continue
+    if 0 < status < 500:
         return True
     web = next(child for child in children if child.name == "web")
+    failure = f"La première page répond {status}" if status else "La première page ne vient pas (90 s)"
     raise Trouble(f"{failure}. Les dernières lignes de {web.log} :\n{web.tail()}")
 
 
-def announce(env: dict[str, str], logins: str, seconds: float) -> None:
-    print(f"\nComms est prêt en {seconds:.1f} s : {env['BASE_URL']}/".replace(".", ",", 1), flush=True)
+def first_page_status(port: int) -> int:
+    """Of the page that a person sees at /: the login page, where / leads."""
+    page = "/"
+    for _ in range(3):
+        with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            connection.request("GET", page)
+            answer = connection.getresponse()
+            page = answer.getheader("Location", "")
+            if not page.startswith("/"):
+                break
+    return answer.status
+
+
+def announce(port: int, logins: str, seconds: float) -> None:
+    say(f"\nComms est prêt en {seconds:.1f} s :".replace(".", ","), f"http://127.0.0.1:{port}/")
     if logins:
-        print(f"\nComptes de démonstration :\n{logins.rstrip()}", flush=True)
-    print(f"\nJournaux dans {LOGS}. Ctrl-C arrête tout.", flush=True)
+        say(f"\nComptes de démonstration :\n{logins.rstrip()}")
+    say(f"\nJournaux dans {LOGS}. Ctrl-C arrête tout.")
 
 
 def first_to_end(children: list[Child]) -> Child:
@@ -216,10 +225,9 @@ def first_to_end(children: list[Child]) -> Child:
 
 
 def report(ended: Child) -> None:
-    print(
+    say(
         f"\n✗ « {ended.name} » s'est arrêté (code {ended.popen.returncode}). Ses dernières lignes, "
-        f"de {ended.log} :\n{ended.tail()}\n",
-        flush=True,
+        f"de {ended.log} :\n{ended.tail()}\n"
     )
 
 
