@@ -28,7 +28,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
 # the machine's own Python, also when `make` is called within .venv, which has no pip
-MACHINE_PYTHON = sys._base_executable
+MACHINE_PYTHON = sys._base_executable or sys.executable
 MACHINE_PIP = [MACHINE_PYTHON, "-m", "pip"]
 
 COMMANDS = {
@@ -113,11 +113,12 @@ def install_python_packages(profile: str) -> None:
     if known and known[0] == "test":
         profile = "test"
     wanted = [profile, digest(ROOT / REQUIREMENTS[profile])]
-    if known == wanted and PYTHON.exists():
+    works = environment_works()
+    if known == wanted and works:
         return
     install_uv()
     env = uv_environment()
-    if not PYTHON.exists():
+    if not works:
         with step("Environnement Python (.venv)"):
             call([UV, "venv", "--quiet", "--clear", "--python", MACHINE_PYTHON, VENV], env=env)
     stamp.unlink(missing_ok=True)
@@ -128,6 +129,14 @@ def install_python_packages(profile: str) -> None:
             env=env,
         )
     stamp.write_text(" ".join(wanted))
+
+
+def environment_works() -> bool:
+    """False without .venv, and when the machine's Python has changed its version under it."""
+    return (
+        PYTHON.exists()
+        and not subprocess.run([PYTHON, "-c", "import django"], capture_output=True).returncode
+    )
 
 
 def install_uv() -> None:
@@ -248,10 +257,7 @@ def npm() -> Iterator[tuple[list[str], dict[str, str]]]:
 
 
 def digest(path: Path) -> str:
-    """Of the file and of the Python that the packages were chosen for."""
-    said = hashlib.sha256(path.read_bytes())
-    said.update(f"{sys.version_info[:2]} {sys.platform}".encode())
-    return said.hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @contextlib.contextmanager
