@@ -4,29 +4,18 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations, models
-
-# « écoles » is found by « ecole »: accents fall before the French stems are cut
-SEARCH_CONFIGURATION = """
-CREATE TEXT SEARCH CONFIGURATION french_unaccent (COPY = pg_catalog.french);
-ALTER TEXT SEARCH CONFIGURATION french_unaccent
-    ALTER MAPPING FOR hword, hword_part, word WITH unaccent, french_stem;
-"""
 
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('press', '0001_contacts'),
         ('approvals', '0003_releases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        UnaccentExtension(),
-        migrations.RunSQL(SEARCH_CONFIGURATION, "DROP TEXT SEARCH CONFIGURATION IF EXISTS french_unaccent"),
         migrations.CreateModel(
             name='ReleaseCounter',
             fields=[

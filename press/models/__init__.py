@@ -1,7 +1,30 @@
 """Media and contacts, releases and their attachments, and what was sent to whom."""
 
 from press.models.attachments import Attachment, EditingPresence
+from press.models.contacts import (
+    OPT_OUT_SCOPE,
+    Civility,
+    Contact,
+    ContactAddress,
+    ContactPhone,
+    Language,
+    Position,
+    PreferredFormat,
+)
 from press.models.content import AttachedFile, ReleaseContent
+from press.models.imports import (
+    IMPORT_MOVES,
+    WRITTEN_STATES,
+    DuplicateKind,
+    ImportFile,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    RowDecision,
+    RowState,
+)
+from press.models.lists import ContactList
+from press.models.media import Media, MediaKind, Periodicity, Rubric, Zone
 from press.models.release_states import APPROVED_STATES, EDITABLE_STATES, MOVES, OUT_STATES, ReleaseState
 from press.models.releases import Release, ReleaseCounter
 from press.models.themes import Theme
@@ -9,14 +32,37 @@ from press.models.themes import Theme
 __all__ = [
     "APPROVED_STATES",
     "EDITABLE_STATES",
+    "IMPORT_MOVES",
     "MOVES",
+    "OPT_OUT_SCOPE",
     "OUT_STATES",
+    "WRITTEN_STATES",
     "AttachedFile",
     "Attachment",
+    "Civility",
+    "Contact",
+    "ContactAddress",
+    "ContactList",
+    "ContactPhone",
+    "DuplicateKind",
     "EditingPresence",
+    "ImportFile",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
+    "Language",
+    "Media",
+    "MediaKind",
+    "Periodicity",
+    "Position",
+    "PreferredFormat",
     "Release",
     "ReleaseContent",
     "ReleaseCounter",
     "ReleaseState",
+    "RowDecision",
+    "RowState",
+    "Rubric",
     "Theme",
+    "Zone",
 ]
