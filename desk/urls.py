@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import day, notices, search
+from desk.views import day, mailbox, notices, search
 
 app_name = "desk"
 
@@ -8,4 +8,11 @@ urlpatterns = [
     path("", day.my_day, name="my_day"),
     path("recherche/", search.search, name="search"),
     path("notifications/", notices.notices, name="notices"),
+    path("notifications/lues/", notices.read_all, name="notices_read_all"),
+    path("notifications/<int:pk>/", notices.read_one, name="notice_read"),
+    path("boite-d-essai/", mailbox.mailbox, name="mailbox"),
+    path("boite-d-essai/<str:name>/", mailbox.message, name="mailbox_message"),
+    path("boite-d-essai/<str:name>/html/", mailbox.message_html, name="mailbox_html"),
+    path("boite-d-essai/<str:name>/source/", mailbox.message_source, name="mailbox_source"),
+    path("boite-d-essai/<str:name>/<int:number>/", mailbox.message_attachment, name="mailbox_attachment"),
 ]
