@@ -13,7 +13,7 @@ from django.db import models
 from comms.approvals.differences import FieldDifference
 from comms.approvals.models import Approval, ApprovalStep, Bypass, Decision, Version
 from comms.outbox.actions import queue_mail
-from comms.outbox.content import render_mail
+from comms.outbox.content import Recipient, render_mail
 from comms.people.models import User
 
 
@@ -70,4 +70,8 @@ def _queue(
         "subject": approval.version.subject_label,
         "link": settings.BASE_URL + page.get_absolute_url(),
     }
-    queue_mail(to=person.email, content=render_mail(f"approvals/{name}", context), cause=cause)
+    queue_mail(
+        to=Recipient(person.email, person.full_name),
+        content=render_mail(f"approvals/{name}", context),
+        cause=cause,
+    )

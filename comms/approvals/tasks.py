@@ -25,7 +25,7 @@ def reconcile() -> None:
 def remind() -> None:
     """Remind those whose time is nearly over or past, at most once in each step's rhythm."""
     at = timezone.now()
-    steps = ApprovalStep.objects.due_for_reminder(local_today(at)).for_queue()
+    steps = ApprovalStep.objects.due_for_reminder(local_today(at)).readable()
     sent = sum(actions.remind(step=step, at=at) for step in steps)
     if sent:
         logger.info("%s approval steps reminded", sent)

@@ -2,6 +2,7 @@
 
 from comms.approvals.actions.bypassing import bypass
 from comms.approvals.actions.deciding import decide, decide_several
+from comms.approvals.actions.moves import everyone_of
 from comms.approvals.actions.reminding import remind
 from comms.approvals.actions.submitting import submit_version, withdraw_submission
 from comms.approvals.actions.voiding import void_if_changed, watched
@@ -10,6 +11,7 @@ __all__ = [
     "bypass",
     "decide",
     "decide_several",
+    "everyone_of",
     "remind",
     "submit_version",
     "void_if_changed",

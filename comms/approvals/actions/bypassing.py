@@ -33,7 +33,7 @@ def bypass(*, approval: Approval, actor: User, reason: str) -> Bypass:
 @transaction.atomic
 def _bypass(approval: Approval, actor: User, reason: str) -> Bypass:
     subject = locked(approval.subject)
-    approval = Approval.objects.select_related("version__author", "submitted_by").get(pk=approval.pk)
+    approval = Approval.objects.readable().get(pk=approval.pk)
     check_unchanged(subject, approval.version, approval.version.digest)
     at = timezone.now()
     move(approval, Approval.State.BYPASSED, approved_at=at, closed_at=at)

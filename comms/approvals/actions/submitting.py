@@ -103,7 +103,7 @@ def withdraw_submission(*, approval: Approval, actor: User, reason: str = "") ->
     if not may_withdraw(actor, approval):
         raise PermissionDenied("Seuls son auteur et la cellule retirent un texte de la validation.")
     row = locked(approval.subject)
-    approval = Approval.objects.select_related("version__author", "submitted_by").get(pk=approval.pk)
+    approval = Approval.objects.readable().get(pk=approval.pk)
     step = approval.open_step
     asked = set(step.deciders()) if step else set()
     move(approval, Approval.State.WITHDRAWN, closed_at=timezone.now())

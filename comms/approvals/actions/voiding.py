@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -29,12 +30,17 @@ def version_of(subject: Approvable, *, author: User | None) -> Version:
         return latest
     return Version.objects.create(
         subject=subject,
-        subject_label=str(subject)[:200],
+        subject_label=_one_line(str(subject))[:200],
         number=latest.number + 1 if latest else 1,
         content=content,
         digest=digest,
         author=author,
     )
+
+
+def _one_line(label: str) -> str:
+    """For lists and the subject of mails: a title set by SQL may hold anything."""
+    return "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in label)
 
 
 def void(
@@ -84,9 +90,7 @@ def void_if_changed(*, subject: Approvable, actor: User | None = None) -> Versio
     None when there was nothing to void. Call it in the transaction of the edit.
     """
     row = locked(subject)
-    approval = (
-        Approval.objects.about(row).in_force().select_related("version__author", "submitted_by").first()
-    )
+    approval = Approval.objects.about(row).in_force().readable().first()
     if approval is None or row.current_digest == approval.version.digest:
         return None
     version = version_of(row, author=actor)

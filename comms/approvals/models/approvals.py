@@ -28,6 +28,13 @@ class ApprovalQuerySet(models.QuerySet):
         """Those a change of the subject would make void."""
         return self.filter(state__in=Approval.IN_FORCE)
 
+    def visible_to(self, user: User) -> Self:
+        """As their steps are, see below."""
+        return self.filter(pk__in=ApprovalStep.objects.visible_to(user).values("approval"))
+
+    def readable(self) -> Self:
+        return self.select_related("version__author", "submitted_by")
+
 
 class Approval(models.Model):
     """One version going through its circuit, or having gone through it."""
@@ -170,8 +177,8 @@ class ApprovalStepQuerySet(models.QuerySet):
     def due_for_reminder(self, today: date) -> Self:
         return self.open().filter(remind_on__lte=today)
 
-    def for_queue(self) -> Self:
-        """With what a row of the queue shows, so that its length doesn't change the number of queries."""
+    def readable(self) -> Self:
+        """With what a row or a page says of it: a list's length doesn't change its number of queries."""
         return self.select_related(
             "person", "approval__version__author", "approval__version__subject_type", "approval__submitted_by"
         )
@@ -236,6 +243,10 @@ class ApprovalStep(StepRule):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.state == self.State.SKIPPED
 
     @property
     def state_tone(self) -> str:

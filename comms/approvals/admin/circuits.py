@@ -1,0 +1,77 @@
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Field
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+
+from comms.approvals.models import Circuit, CircuitStep, approvable_models
+from comms.people.admin_rights import RoleModelAdmin, RoleTabularInline
+from comms.people.models import Role, User
+
+EDITORS = (Role.HEAD, Role.CABINET)
+
+
+class CircuitForm(forms.ModelForm):
+    """The kinds are those of the things that are installed."""
+
+    class Meta:
+        model = Circuit
+        fields = ["kind", "label", "is_active", "allows_own_version"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            kinds = [(kind, model.approval_label) for kind, model in approvable_models().items()]
+            self.fields["kind"] = forms.ChoiceField(label="Nature", choices=kinds)
+
+
+class StepForm(forms.ModelForm):
+    def _get_validation_exclusions(self) -> set[str]:
+        """Two steps may change places: their ranks are compared with each other, not with the saved rows."""
+        return super()._get_validation_exclusions() | {"position"}
+
+
+class StepFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        kept = [form for form in kept if not self._should_delete_form(form)]
+        if not kept:
+            raise forms.ValidationError("Un circuit a au moins une étape.")
+        ranks = Counter(form.cleaned_data.get("position") for form in kept if form.is_valid())
+        if any(count > 1 for count in ranks.values()):
+            raise forms.ValidationError("Deux étapes ont le même rang.")
+
+
+class StepInline(RoleTabularInline):
+    model = CircuitStep
+    form = StepForm
+    formset = StepFormSet
+    editors = deleters = EDITORS
+    fields = ["position", "role", "person", "delay_working_days", "reminder_every"]
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "person":
+            kwargs["queryset"] = User.objects.active()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Circuit)
+class CircuitAdmin(RoleModelAdmin):
+    """Who says yes to what. An approval under way keeps the steps it started with."""
+
+    form = CircuitForm
+    inlines = [StepInline]
+    editors = EDITORS
+    list_display = ["label", "steps_in_words", "allows_own_version", "is_active"]
+    list_filter = ["is_active"]
+
+    @admin.display(description="étapes")
+    def steps_in_words(self, circuit: Circuit) -> str:
+        return " → ".join(step.who for step in circuit.steps.all()) or "aucune étape"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("steps__person")
