@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import create_sanitizer
 
 EXTENSIONS = {
+    "HardBreak": True,
     "Bold": True,
     "Italic": True,
     "Heading": {"levels": [2, 3]},

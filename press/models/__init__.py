@@ -24,6 +24,7 @@ from press.models.imports import (
     RowState,
 )
 from press.models.lists import ContactList
+from press.models.mailings import Dispatch, DispatchPart
 from press.models.media import Media, MediaKind, Periodicity, Rubric, Zone
 from press.models.release_states import APPROVED_STATES, EDITABLE_STATES, MOVES, OUT_STATES, ReleaseState
 from press.models.releases import Release, ReleaseCounter
@@ -44,6 +45,8 @@ __all__ = [
     "ContactAddress",
     "ContactList",
     "ContactPhone",
+    "Dispatch",
+    "DispatchPart",
     "DuplicateKind",
     "EditingPresence",
     "ImportFile",

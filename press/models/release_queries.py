@@ -1,11 +1,13 @@
 import re
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from comms.approvals.models import Approval, ApprovalStep
 from comms.people.models import UNIT_ROLES, Role, User
 from press.models.release_states import ReleaseState
 from press.search import SEARCH_CONFIG
@@ -18,16 +20,25 @@ class ReleaseQuerySet(models.QuerySet):
         """What this person may read on the staff pages.
 
         The unit and who stands in for it: everything. The secretary general: all but drafts. Elected
-        people: what has left. Anybody with an account: what is public anyway.
+        people: what has left. Anybody with an account: what is public anyway, and what their own approval
+        is asked for.
         """
         if user.acts_as(*UNIT_ROLES):
             return self
         if user.acts_as(Role.SECRETARY_GENERAL):
             return self.exclude(state=ReleaseState.DRAFT)
-        public = Q(pk__in=self.model.objects.published().values("pk"))
+        readable = Q(pk__in=self.model.objects.published().values("pk")) | Q(pk__in=self._to_approve(user))
         if user.acts_as(Role.ELECTED):
-            return self.filter(public | Q(sent_at__isnull=False))
-        return self.filter(public)
+            readable |= Q(sent_at__isnull=False)
+        return self.filter(readable)
+
+    def _to_approve(self, user: User) -> models.QuerySet:
+        """Those whose circuit passes through this person, whatever the role."""
+        steps = ApprovalStep.objects.of_decider(user)
+        approvals = Approval.objects.filter(
+            subject_type=ContentType.objects.get_for_model(self.model), steps__in=steps
+        )
+        return approvals.values("subject_id")
 
     def published(self) -> Self:
         """What the public newsroom shows: by the database's clock, never before the embargo.
@@ -40,6 +51,14 @@ class ReleaseQuerySet(models.QuerySet):
             published_on_site_at__lte=Now(),
             effective_version__isnull=False,
         ).exclude(state=ReleaseState.WITHDRAWN)
+
+    def public_later(self) -> Self:
+        """Put in the newsroom, where nobody reads it yet: its moment or its embargo is to come."""
+        shown = self.filter(published_on_site_at__isnull=False).exclude(state=ReleaseState.WITHDRAWN)
+        return shown.exclude(pk__in=self.model.objects.published().values("pk"))
+
+    def not_for_site(self) -> Self:
+        return self.filter(published_on_site_at=None)
 
     def withdrawn_from_site(self) -> Self:
         """Was public once, and was taken back: its address says so instead of « introuvable »."""

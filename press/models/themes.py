@@ -1,4 +1,13 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+
+
+class ThemeQuerySet(models.QuerySet):
+    def proposed(self, chosen: int | None = None) -> Self:
+        """Those one may choose, and the one chosen already."""
+        return self.filter(Q(is_active=True) | Q(pk=chosen))
 
 
 class Theme(models.Model):
@@ -8,6 +17,8 @@ class Theme(models.Model):
     slug = models.SlugField("adresse", max_length=80, unique=True)
     position = models.PositiveSmallIntegerField("ordre", default=0)
     is_active = models.BooleanField("proposé", default=True)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thème"
