@@ -161,7 +161,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 _in_production("EMAIL_URL", "smtp://127.0.0.1:1025")
 EMAIL_CONFIG = _read(env.email_url, "EMAIL_URL", default="smtp://127.0.0.1:1025")
 vars().update(EMAIL_CONFIG)
+# Whatever sends by Django writes a row; the outbox's engine speaks to the relay that EMAIL_URL names.
+EMAIL_BACKEND = "comms.outbox.backend.OutboxBackend"
 EMAIL_TIMEOUT = 15
+# The opposition list holds keyed hashes: with another key it would be blind, so mail is then held.
+OPPOSITION_KEY = env.str("OPPOSITION_KEY", default=SECRET_KEY)
+# Conversations at once with the relay, a process; more than one only when the relay is slow. A process
+# that is killed leaves at most one uncertain mail for each.
+OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=4)
+OUTBOX_SLICE_SECONDS = env.float("OUTBOX_SLICE_SECONDS", default=8)
+OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=60)
 # Where the demo's own relay keeps what it receives (dev/smtp_sink.py says in which form).
 DEMO_MAILBOX_DIR = VAR_DIR / "demo-mail" if DEMO else None
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"communication@{_OWN_HOST or 'example.org'}")

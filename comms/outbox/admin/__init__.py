@@ -1,0 +1,3 @@
+from comms.outbox.admin.mailings import MailingAdmin
+
+__all__ = ["MailingAdmin"]
