@@ -122,9 +122,11 @@ def install_python_packages(profile: str) -> None:
         with step("Environnement Python (.venv)"):
             call([UV, "venv", "--quiet", "--clear", "--python", MACHINE_PYTHON, VENV], env=env)
     stamp.unlink(missing_ok=True)
+    # where Python may not write its bytecode, each of our processes would compile Django again
+    compiling = ["--compile-bytecode"] if sys.dont_write_bytecode else []
     with step(f"Paquets Python de {REQUIREMENTS[profile]}"):
         call(
-            [UV, "pip", "sync", "--python", PYTHON, "--require-hashes", REQUIREMENTS[profile]],
+            [UV, "pip", "sync", *compiling, "--python", PYTHON, "--require-hashes", REQUIREMENTS[profile]],
             failure=NETWORK.format("le registre Python (PyPI ou le vôtre)"),
             env=env,
         )

@@ -145,7 +145,15 @@ def start(env: dict[str, str], port: int, children: list[Child]) -> None:
     """Web, worker and clock, and the mail sink when the mail is for it; each is added to `children`."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "comms"]
-    web = [*python, "gunicorn", "comms.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    web = [
+        *python,
+        "gunicorn",
+        "comms.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--no-control-socket",
+        "--preload",
+    ]
     web += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
     web += ["--access-logfile", str(LOGS / "access.log")]
     worker = [*celery, "worker", "--pool", "threads", "--concurrency", "8", "--loglevel", "INFO"]

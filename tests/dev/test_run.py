@@ -77,7 +77,7 @@ def test_it_answers_and_nothing_is_left_however_it_ends(var):
         assert page.status == 200
     kept = {name: (var / name).read_text() for name in ("secret_key", "valkey/password", "valkey/port")}
     # a worker that dies: said by its name, the rest is ended
-    os.kill(pid_of(var, "worker"), signal.SIGKILL)
+    os.kill(pid_of(var, "\0worker\0"), signal.SIGKILL)
     said = first.rest()
     assert first.process.returncode == 1
     assert "« worker » s'est arrêté" in said

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 from dev.smtp_sink import Mailbox
@@ -11,7 +12,9 @@ SESSION = SimpleNamespace(peer=("127.0.0.1", 40_000))
 
 def receive(mailbox, content=b"Subject: essai\r\n\r\nBonjour \xe9\r\n", recipients=("a@example.org",)):
     envelope = SimpleNamespace(content=content, mail_from="mairie@example.org", rcpt_tos=list(recipients))
-    return asyncio.run(mailbox.handle_DATA(None, SESSION, envelope))
+    # in a thread: a browser test before this one leaves Playwright's loop running in ours
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(asyncio.run, mailbox.handle_DATA(None, SESSION, envelope)).result()
 
 
 def test_a_message_is_kept_byte_for_byte_beside_its_envelope(tmp_path):
