@@ -224,6 +224,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "comms.people.password_validation.NotARepetition"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk:my_day"

@@ -24,6 +24,7 @@ def production() -> dict[str, str]:
     """The settings as on a server: nothing of the demo, secrets present. Nobody asks the database."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "DEMO", "HTTPS")}
     return kept | {
+        "DJANGO_SETTINGS_MODULE": "comms.settings",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "DATABASE_URL": "postgres://comms@127.0.0.1:9/comms",
         "REDIS_URL": "redis://127.0.0.1:9/0",

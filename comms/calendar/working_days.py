@@ -22,7 +22,10 @@ def local_today(now: datetime | None = None) -> date:
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> dict[date, str]:
     """The year's public holidays, day → French name."""
-    return dict(holidays.country_holidays("NC", years=year, language="fr"))
+    return {
+        day: name.replace("'", "’")
+        for day, name in holidays.country_holidays("NC", years=year, language="fr").items()
+    }
 
 
 def holiday_name(day: date) -> str:

@@ -48,6 +48,12 @@ class RoleRights:
         return not self.read_only and self._allows(request, self.deleters)
 
 
+def _became(form: forms.ModelForm, name: str) -> str:
+    field = form.fields[name]
+    old, new = _shown(field, form.initial.get(name)), _shown(field, form.cleaned_data.get(name))
+    return f"{form[name].label} (« {old} » devient « {new} »)"
+
+
 def _shown(field: forms.Field, value: Any) -> str:
     """A field's value as its form shows it, short enough for a line of history."""
     if isinstance(field, forms.ModelChoiceField) and not isinstance(value, models.Model | models.QuerySet):
@@ -60,13 +66,18 @@ def _shown(field: forms.Field, value: Any) -> str:
 
 
 class RoleModelAdmin(RoleRights, admin.ModelAdmin):
-    """A ModelAdmin whose rights are roles.
+    """A ModelAdmin whose rights are roles: `viewers = UNIT_ROLES`, `editors = (Role.HEAD,)`.
 
-    @admin.register(Media)
-    class MediaAdmin(RoleModelAdmin):
-        viewers = UNIT_ROLES
-        editors = (Role.HEAD,)
+    Its history (Django's LogEntry, append-only here) keeps the old and the new value of what changed.
     """
+
+    def construct_change_message(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
+    ) -> list[dict[str, Any]]:
+        message = super().construct_change_message(request, form, formsets, add)
+        if not add and form.changed_data:
+            message[0]["changed"]["fields"] = [_became(form, name) for name in form.changed_data]
+        return message
 
 
 class RoleTabularInline(RoleRights, admin.TabularInline):

@@ -13,7 +13,8 @@ def client_address(request: HttpRequest) -> str | None:
     written by the client and is not believed. A request with fewer addresses than proxies didn't come
     through them. One IPv6 subscriber owns a whole /64, so the network is what counts.
     """
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    header = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    forwarded = [part.strip() for part in header.split(",")] if header else []
     candidate = request.META.get("REMOTE_ADDR", "")
     if settings.PROXY_COUNT and len(forwarded) >= settings.PROXY_COUNT:
         candidate = forwarded[-settings.PROXY_COUNT]

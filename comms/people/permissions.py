@@ -34,7 +34,9 @@ def may_change_account(actor: User, account: User) -> bool:
 
     A superuser's account is changed by a superuser only. One's own name and phone are on the profile page.
     """
-    if actor.is_superuser and actor.is_active:
+    if not may_administer_accounts(actor):
+        return False
+    if actor.is_superuser:
         return True
     return account.pk != actor.pk and not account.is_superuser and account.roles <= roles_given_by(actor)
 
