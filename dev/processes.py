@@ -31,6 +31,12 @@ def die_with_parent(death_signal: int, parent: int) -> None:
         os._exit(1)
 
 
+def end_with_make() -> None:
+    """When a make started us: a make that is killed tells nobody."""
+    if "MAKELEVEL" in os.environ:
+        die_with_parent(signal.SIGTERM, os.getppid())
+
+
 def say(*words: object) -> None:
     """Print, unless nobody listens any more: a closed terminal must not disturb the ending."""
     with contextlib.suppress(OSError):

@@ -18,7 +18,7 @@ from pathlib import Path
 from dev import postgres, valkey
 from dev.bootstrap import ROOT
 from dev.folders import Lock, end_orphans
-from dev.processes import Child, Trouble, attempts, die_with_parent, free_port, port_is_free, say
+from dev.processes import Child, Trouble, attempts, end_with_make, free_port, port_is_free, say
 
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 RUN = VAR / "run"  # the children stand in this folder: that is how a later launch knows orphans
@@ -67,8 +67,7 @@ def until_asked_to_stop() -> Iterator[None]:
 
     for number in signals:
         signal.signal(number, ask)
-    if "MAKELEVEL" in os.environ:  # a make that is killed tells nobody
-        die_with_parent(signal.SIGTERM, os.getppid())
+    end_with_make()
     try:
         yield
     except Stop:
@@ -98,6 +97,7 @@ def environment(port: int, ending: contextlib.ExitStack, servers: list[Child]) -
     env.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
     env.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
     env |= {"VAR_DIR": str(VAR), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    env["DJANGO_SETTINGS_MODULE"] = "comms.settings"
     if "DATABASE_URL" not in env:
         say("→ PostgreSQL…")
         cluster = ending.enter_context(postgres.Cluster(VAR / "postgres"))

@@ -7,19 +7,12 @@ import subprocess
 import sys
 
 from dev import browser, postgres, valkey
-from dev.processes import Trouble, die_with_parent
+from dev.folders import throwaway_folder
+from dev.processes import Trouble, die_with_parent, end_with_make
 
 # what a developer's shell may hold and the tests must not see
-FOREIGN = (
-    "DEBUG",
-    "HTTPS",
-    "TEST_DB",
-    "BASE_URL",
-    "PROXY_COUNT",
-    "MEDIA_ROOT",
-    "TIME_ZONE",
-    "PYTEST_ADDOPTS",
-)
+FOREIGN = ("DJANGO_SETTINGS_MODULE", "DEBUG", "HTTPS", "TEST_DB", "BASE_URL", "PROXY_COUNT")
+FOREIGN += ("MEDIA_ROOT", "VAR_DIR", "TIME_ZONE", "TOWN_NAME", "TOWN_SITE_URL", "TOWN_ACCENT_COLOR")
 
 
 def main(arguments: list[str]) -> int:
@@ -29,8 +22,9 @@ def main(arguments: list[str]) -> int:
     # the signals end pytest first; we then leave the blocks below, which remove everything
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit(143))
-    with postgres.throwaway() as database_url, valkey.throwaway() as redis_url:
-        return run_pytest(arguments, environment(database_url, redis_url))
+    end_with_make()
+    with postgres.throwaway() as database_url, valkey.throwaway() as redis_url, throwaway_folder() as scratch:
+        return run_pytest(arguments, environment(database_url, redis_url) | {"TMPDIR": str(scratch)})
 
 
 def environment(database_url: str, redis_url: str) -> dict[str, str]:
@@ -75,3 +69,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Trouble as trouble:
         sys.exit(f"\n✗ {trouble}")
+    except KeyboardInterrupt:
+        sys.exit(130)
