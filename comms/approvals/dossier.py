@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from comms.approvals import permissions
@@ -13,12 +14,23 @@ from comms.calendar.working_days import local_today
 from comms.people.models import User
 
 
+def rounds_of(subject: Approvable) -> list[Approval]:
+    """Every approval of this thing, the latest first, with its steps and what was decided."""
+    steps = ApprovalStep.objects.select_related("person", "decision__decided_by", "decision__on_behalf_of")
+    return list(
+        Approval.objects.about(subject)
+        .select_related("version__author", "submitted_by", "bypass__by")
+        .prefetch_related(Prefetch("steps", steps.order_by("position")))
+    )
+
+
 @dataclass
 class Dossier:
     """One step's page, on the staff side and in the admin; `step.approval.version` is fetched with it."""
 
     step: ApprovalStep
     user: User
+    url_name: str  # of such a page, on this side
 
     @property
     def approval(self) -> Approval:
@@ -75,15 +87,7 @@ class Dossier:
     # --- the circuit and its history -----------------------------------------------------------------
     @cached_property
     def rounds(self) -> list[Approval]:
-        """Every approval of this thing, the latest first, with its steps and what was decided."""
-        steps = ApprovalStep.objects.select_related(
-            "person", "decision__decided_by", "decision__on_behalf_of"
-        )
-        return list(
-            Approval.objects.about(self.subject)
-            .select_related("version__author", "submitted_by", "bypass__by")
-            .prefetch_related(Prefetch("steps", steps.order_by("position")))
-        )
+        return rounds_of(self.subject)
 
     @property
     def current_round(self) -> Approval:
@@ -94,10 +98,10 @@ class Dossier:
         return [approval for approval in self.rounds if approval != self.approval]
 
     @property
-    def newer_step(self) -> ApprovalStep | None:
-        """Where to go when this one is settled: the step that is open for the same thing now."""
+    def newer_url(self) -> str:
+        """Where to go when this step is settled: the one that is open for the same thing now, if any."""
         steps = [step for approval in self.rounds for step in approval.steps.all() if step.is_open]
-        return next((step for step in steps if step != self.step), None)
+        return next((reverse(self.url_name, args=[step.pk]) for step in steps if step != self.step), "")
 
     # --- what this person may do -----------------------------------------------------------------------
     @cached_property

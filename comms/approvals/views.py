@@ -35,7 +35,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     posted = posted_decision(request, found)
     if posted.is_done:
         return redirect("approvals:queue")
-    dossier = Dossier(get_object_or_404(steps, pk=pk), request.user)  # as it stands now
+    dossier = Dossier(get_object_or_404(steps, pk=pk), request.user, "approvals:step")  # as it stands now
     context = {"dossier": dossier, "form": posted.form, "changes": posted.changes}
     return render(request, "approvals/step.html", context, status=posted.status)
 

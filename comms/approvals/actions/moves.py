@@ -36,7 +36,7 @@ def move(row: Approval | ApprovalStep, to: str, **stamps: Any) -> None:
 
 def settled_words(approval: Approval, step: ApprovalStep | None = None) -> str:
     """Why there is nothing left to decide: « Camille Durand a approuvé cette étape il y a 2 min. »"""
-    decision = getattr(step, "decision", None)
+    decision = step.outcome if step else None
     if decision:
         return (
             f"{decision.decided_by} {decision.said} cette étape {moment_relative(decision.decided_at)} : "

@@ -68,8 +68,9 @@ def _replaced(actor: User | None) -> str:
 def deciders_so_far(approval: Approval) -> set[User]:
     decisions = Decision.objects.filter(step__approval=approval).select_related("decided_by")
     people = {decision.decided_by for decision in decisions}
-    bypass = getattr(approval, "bypass", None)
-    return {person for person in people | ({bypass.by} if bypass else set()) if person.is_active}
+    if approval.emergency:
+        people.add(approval.emergency.by)
+    return {person for person in people if person.is_active}
 
 
 def tell_of_replacement(

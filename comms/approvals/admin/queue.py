@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +13,7 @@ from comms.calendar.working_days import local_today
 from comms.formats import day_long, moment_long
 
 QUEUE = "admin:approvals_approvalstep_changelist"
+PAGE = "admin:approvals_approvalstep_change"
 
 
 @admin.register(ApprovalStep)
@@ -53,11 +52,6 @@ class QueueAdmin(admin.ModelAdmin):
         return steps.open() if request.user.is_superuser else steps.awaiting(request.user)
 
     # --- the list ---------------------------------------------------------------------------------------
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "À valider", **(extra_context or {})})
-
     @admin.display(description="texte", ordering="approval__version__subject_label")
     def subject(self, step: ApprovalStep) -> str:
         return step.approval.version.subject_label
@@ -104,7 +98,7 @@ class QueueAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": step.approval.version.subject_label,
             "subtitle": None,
-            "dossier": Dossier(step, request.user),
+            "dossier": Dossier(step, request.user, PAGE),
             "form": posted.form,
             "changes": posted.changes,
         }

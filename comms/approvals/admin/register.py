@@ -89,7 +89,7 @@ class BypassAdmin(Register):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Their number is the title: the unit answers for it."""
+        """With their number: the unit answers for it."""
         today = local_today()
-        title = f"Contournements d’urgence : {Bypass.objects.in_year(today).count()} en {today.year}"
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        counts = {"year": today.year, "in_year": Bypass.objects.in_year(today).count()}
+        return super().changelist_view(request, counts | (extra_context or {}))

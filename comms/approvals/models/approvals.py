@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -11,6 +11,9 @@ from django.urls import reverse
 from comms.approvals.models.circuits import ROLE_OR_PERSON, Circuit, StepRule
 from comms.approvals.models.versions import Version
 from comms.people.models import Deputy, RoleAssignment, User
+
+if TYPE_CHECKING:
+    from comms.approvals.models.decisions import Bypass, Decision
 
 
 class ApprovalQuerySet(models.QuerySet):
@@ -132,6 +135,10 @@ class Approval(models.Model):
         return self.version.author or self.submitted_by
 
     @property
+    def emergency(self) -> "Bypass | None":
+        return getattr(self, "bypass", None)
+
+    @property
     def open_step(self) -> "ApprovalStep | None":
         return self.steps.open().first()
 
@@ -243,6 +250,10 @@ class ApprovalStep(StepRule):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def outcome(self) -> "Decision | None":
+        return getattr(self, "decision", None)
 
     @property
     def is_skipped(self) -> bool:
