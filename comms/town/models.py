@@ -118,13 +118,9 @@ class TownSettings(models.Model):
 
 
 def _of(name: str) -> str:
-    """« Le Mont-Dore » → « du Mont-Dore »; « Nouméa » → « de Nouméa »; « Île… » → « d’Île… »."""
-    if name.startswith("Le "):
-        return f"du {name[3:]}"
-    if name.startswith("Les "):
-        return f"des {name[4:]}"
-    if name.startswith("La "):
-        return f"de la {name[3:]}"
-    if name[:1].upper() in "AEÉIÎOUYH":
-        return f"d’{name}"
-    return f"de {name}"
+    """« Le Mont-Dore » → « du Mont-Dore »; « Nouméa » → « de Nouméa »; « Ouégoa » → « de Ouégoa »."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des "), ("La ", "de la "), ("Île", "de l’Île")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    elides = name[:1] in "AEÉIOU" and not name.startswith("Ou")
+    return f"d’{name}" if elides else f"de {name}"
