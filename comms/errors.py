@@ -17,7 +17,7 @@ from comms.town.models import TownSettings
 def _page(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
     newsroom = reverse("newsroom:home")
     home = newsroom if request.path.startswith(newsroom) else "/"
-    context = {"town": TownSettings.from_environment(), "home_url": home, "reason": reason}
+    context = {"town": TownSettings.already_known(), "home_url": home, "reason": reason}
     return HttpResponse(render_to_string(template, context), status=status)
 
 

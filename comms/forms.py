@@ -66,9 +66,7 @@ def _make_native(field: forms.Field) -> None:
     kind = _NATIVE_DATES.get(type(field.widget))
     if kind is None:
         return
-    input_type, field.widget.format = kind
-    field.widget.attrs.setdefault("type", input_type)
-    field.widget.input_type = input_type
+    field.widget.input_type, field.widget.format = kind
 
 
 class BaseForm(_House, forms.Form):

@@ -104,7 +104,7 @@ def test_a_day_is_read_from_the_picker_or_as_typed_in_french(typed):
     assert form.cleaned_data["day"].isoformat() == "2026-09-24"
 
 
-def test_a_form_with_a_file_is_multipart():
+def test_a_form_with_a_file_is_multipart(db):
     assert 'enctype="multipart/form-data"' in whole(Event())
     assert "enctype" not in whole(PeopleFilter())
 

@@ -10,10 +10,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from comms.town.clock import ZoneOnDemand
 from comms.validators import one_line
 
-#: The settings of the page being made: read once, whoever asks afterwards finds them.
-_of_this_page: ContextVar["TownSettings | None"] = ContextVar("town_of_this_page", default=None)
+#: The page being made keeps its settings here: read once at the first need, whoever asks afterwards finds them.
+_of_this_page: ContextVar["list[TownSettings] | None"] = ContextVar("town_of_this_page", default=None)
 
 
 def known_time_zone(name: str) -> None:
@@ -64,8 +65,8 @@ class TownSettings(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        if _of_this_page.get() is not None:
-            _of_this_page.set(self)
+        if (kept := _of_this_page.get()) is not None:
+            kept[:] = [self]
 
     @property
     def initial(self) -> str:
@@ -85,21 +86,28 @@ class TownSettings(models.Model):
     @classmethod
     def current(cls) -> Self:
         """The settings in force: read once a page, once a call elsewhere; never writes."""
-        return _of_this_page.get() or cls._read()
+        kept = _of_this_page.get()
+        if kept:
+            return kept[0]
+        town = cls.objects.filter(pk=1).first() or cls.from_environment()
+        if kept is not None:
+            kept.append(town)
+        return town
 
     @classmethod
-    def _read(cls) -> Self:
-        return cls.objects.filter(pk=1).first() or cls.from_environment()
+    def already_known(cls) -> Self:
+        """For the pages of errors: what was read for this page, else the environment; asks no database."""
+        kept = _of_this_page.get()
+        return kept[0] if kept else cls.from_environment()
 
     @classmethod
     @contextmanager
-    def read_once(cls) -> Iterator[Self]:
-        """Within this block `current()` asks the database no more; days and hours follow the town's zone."""
-        town = cls._read()
-        token = _of_this_page.set(town)
+    def read_once(cls) -> Iterator[None]:
+        """In this block `current()` asks the database once at most; days and hours follow the town's zone."""
+        token = _of_this_page.set([])
         try:
-            with timezone.override(town.zone):
-                yield town
+            with timezone.override(ZoneOnDemand(lambda: cls.current().zone)):
+                yield
         finally:
             _of_this_page.reset(token)
 
