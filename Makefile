@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help run test check manage chaos bench reset lock
-help run test check manage chaos bench reset lock:
+.PHONY: help run test check manage screenshots chaos bench reset lock
+help run test check manage screenshots chaos bench reset lock:
 	@$(PYTHON) -m dev $@ $(ARGS)

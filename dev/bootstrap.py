@@ -36,6 +36,7 @@ COMMANDS = {
     "test": ("test", 'tous les essais, ou une partie : make test ARGS="tests/press -k embargo"'),
     "check": ("test", "la forme du code, les sens d'import, les migrations, les réglages de production"),
     "manage": ("run", 'une commande Django sur la démonstration en marche : make manage ARGS="shell"'),
+    "screenshots": ("test", "des images de ses pages, dans var/screenshots/"),
     "chaos": ("test", "2 000 envois pendant qu'on tue ouvriers, base et file d'attente"),
     "bench": ("test", "le débit des envois, comparé"),
     "reset": (None, "efface les données de la démonstration (dossier var/)"),
@@ -70,7 +71,7 @@ def main(argv: list[str]) -> None:
 def show_help() -> None:
     print("Comms : la communication d'une mairie.\n")
     for name, (_, what) in COMMANDS.items():
-        print(f"  make {name:8} {what}")
+        print(f"  make {name:11} {what}")
     print("\nSans make : python3 -m dev run, python3 -m dev test tests/press…")
 
 
