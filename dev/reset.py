@@ -9,7 +9,7 @@ from dev.bootstrap import ROOT
 from dev.folders import Lock
 from dev.processes import Trouble
 
-VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
 KEPT = {"tools", "bootstrap.lock", "run.lock"}  # the tools are no data; an open lock must stay the same file
 
 

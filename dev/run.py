@@ -20,7 +20,7 @@ from dev.bootstrap import ROOT
 from dev.folders import Lock, end_orphans
 from dev.processes import Child, Trouble, attempts, end_with_make, free_port, port_is_free, say
 
-VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
 RUN = VAR / "run"  # the children stand in this folder: that is how a later launch knows orphans
 LOGS = VAR / "log"
 ENVIRONMENT = RUN / "environment.json"
