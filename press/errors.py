@@ -1,4 +1,4 @@
-"""What an action on a release answers when it can't be done; `str(error)` is said to the person."""
+"""What an action answers when it can't be done; `str(error)` is said to the person."""
 
 from typing import Any
 
@@ -51,3 +51,15 @@ class Blocked(ReleaseError):
     def __init__(self, checks: list[Any]) -> None:
         self.checks = checks
         super().__init__("Rien n’est parti. À corriger d’abord : " + " ".join(check.said for check in checks))
+
+
+class AudienceChanged(ReleaseError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Les listes ont changé pendant que vous vérifiiez : rien n’est parti. "
+            "Relisez qui reçoit, puis lancez."
+        )
+
+
+class ContactError(Exception):
+    """About a card, a list or an import; explains itself in French and says the way on."""

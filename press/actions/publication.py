@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest, Now
-from django.utils import timezone
 from django.utils.text import slugify
 
 from comms.formats import moment_long
@@ -67,7 +66,7 @@ def mark_withdrawn(*, release: Release, actor: User, reason: str) -> None:
         raise Incomplete(["le motif du retrait"])
     if release.state == ReleaseState.WITHDRAWN:
         raise NotNow("Ce communiqué est déjà retiré.")
-    release.move(ReleaseState.WITHDRAWN, withdrawn_at=timezone.now(), withdrawal_reason=reason)
+    release.move(ReleaseState.WITHDRAWN, withdrawn_at=Now(), withdrawal_reason=reason)
     record(
         actor=actor,
         verb="a retiré le communiqué",

@@ -8,6 +8,7 @@ from press.models.contacts import (
     ContactAddress,
     ContactPhone,
     Language,
+    Namesakes,
     Position,
     PreferredFormat,
 )
@@ -21,6 +22,7 @@ from press.models.imports import (
     ImportRun,
     ImportState,
     RowDecision,
+    RowResult,
     RowState,
 )
 from press.models.lists import ContactList
@@ -56,6 +58,7 @@ __all__ = [
     "Language",
     "Media",
     "MediaKind",
+    "Namesakes",
     "Periodicity",
     "Position",
     "PreferredFormat",
@@ -64,6 +67,7 @@ __all__ = [
     "ReleaseCounter",
     "ReleaseState",
     "RowDecision",
+    "RowResult",
     "RowState",
     "Rubric",
     "Theme",

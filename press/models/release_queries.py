@@ -61,14 +61,35 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(published_on_site_at=None)
 
     def withdrawn_from_site(self) -> Self:
-        """Was public once, and was taken back: its address says so instead of « introuvable »."""
-        return self.filter(state=ReleaseState.WITHDRAWN, published_on_site_at__lte=F("withdrawn_at"))
+        """Was public once, and was taken back: its address says so instead of « introuvable ».
+
+        One withdrawn before its embargo, as approved or as postponed since, never existed for the public.
+        """
+        return self.filter(
+            Q(embargo_at=None) | Q(embargo_at__lte=F("withdrawn_at")),
+            state=ReleaseState.WITHDRAWN,
+            published_on_site_at__lte=F("withdrawn_at"),
+        )
 
     def in_progress(self) -> Self:
         return self.filter(state__in=(ReleaseState.DRAFT, ReleaseState.IN_APPROVAL))
 
+    def drafts(self) -> Self:
+        return self.filter(state=ReleaseState.DRAFT)
+
+    def written_by(self, user: User) -> Self:
+        """Begun, or last changed, by this person."""
+        return self.filter(Q(created_by=user) | Q(updated_by=user))
+
     def ready_to_send(self) -> Self:
         return self.filter(state=ReleaseState.APPROVED)
+
+    def years(self) -> list[int]:
+        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+
+    def zones(self) -> list[str]:
+        """The sectors written so far, to be offered again."""
+        return list(self.exclude(zone="").order_by("zone").values_list("zone", flat=True).distinct()[:100])
 
     def search(self, text: str) -> Self:
         """Staff search over the rows, best first; « CP 2026-014 » finds that very release."""

@@ -35,7 +35,13 @@ MOVES: dict[str, frozenset[str]] = {
         }
     ),
     ReleaseState.SCHEDULED: frozenset({ReleaseState.APPROVED, ReleaseState.SENT, ReleaseState.WITHDRAWN}),
-    ReleaseState.SENT: frozenset({ReleaseState.IN_APPROVAL, ReleaseState.WITHDRAWN}),
+    ReleaseState.SENT: frozenset(
+        {
+            ReleaseState.APPROVED,  # the launch was cancelled before anything left
+            ReleaseState.IN_APPROVAL,
+            ReleaseState.WITHDRAWN,
+        }
+    ),
     ReleaseState.CORRECTED: frozenset({ReleaseState.IN_APPROVAL, ReleaseState.WITHDRAWN}),
     ReleaseState.WITHDRAWN: frozenset(),
 }

@@ -60,3 +60,19 @@ def may_withdraw(user: User, release: Release) -> bool:
 def may_read_deliveries(user: User) -> bool:
     """Who received what: the unit and who stands in; these are people's addresses."""
     return user.acts_as(*UNIT_ROLES)
+
+
+def rights(user: User, release: Release) -> dict[str, bool]:
+    """For the release's page: each question's short name and its answer."""
+    return {
+        "edit": may_edit(user, release),
+        "correct": may_correct(user, release),
+        "attach": may_attach(user, release),
+        "submit": may_submit(user, release),
+        "take_back": may_take_back(user, release),
+        "send": may_send(user, release),
+        "publish": may_publish(user, release),
+        "withdraw": may_withdraw(user, release),
+        "note_agreement": bool(release.quote) and may_write_releases(user),
+        "deliveries": may_read_deliveries(user),
+    }
