@@ -49,7 +49,8 @@ def _required(name: str) -> str:
 
 def _in_production(name: str, default: str) -> str:
     """The variable's value; the default serves development, tests and the demo only."""
-    return env.str(name, default=default if DEBUG or DEMO or TESTING else "") or _required(name)
+    value = env.str(name, default=default if DEBUG or DEMO or TESTING else "").strip()
+    return value or _required(name)
 
 
 # --- secrets and addresses -------------------------------------------------------------------

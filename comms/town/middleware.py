@@ -6,7 +6,7 @@ from comms.town.models import TownSettings
 
 
 class TownMiddleware:
-    """One reading of the town's settings for the whole page; files, served before, cost none."""
+    """One reading of the town's settings at most for the whole page; files, served before, cost none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -13,7 +13,7 @@ from django.utils import timezone
 from comms.town.clock import ZoneOnDemand
 from comms.validators import one_line
 
-#: The page being made keeps its settings here: read once at the first need, whoever asks afterwards finds them.
+#: The page being made keeps its settings here, read at the first need; whoever asks afterwards finds them.
 _of_this_page: ContextVar["list[TownSettings] | None"] = ContextVar("town_of_this_page", default=None)
 
 

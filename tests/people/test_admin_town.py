@@ -21,7 +21,8 @@ def form(**fields):
     return {
         "name": "Le Mont-Dore", "short_name": "Ville du Mont-Dore", "site_url": "https://www.montdore.nc",
         "contact_email": "communication@example.org", "contact_phone": "43 70 00", "address": "",
-        "boilerplate": "", "director_of_publication": "", "accent_color": "#0b7a83", "time_zone": "Pacific/Noumea", **fields,
+        "boilerplate": "", "director_of_publication": "", "accent_color": "#0b7a83",
+        "time_zone": "Pacific/Noumea", **fields,
     }  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def test_the_answer_and_the_work_are_the_same_whether_the_account_exists(
     closed = UserFactory(is_active=False)
     answers = []
     for email in (assistant.email, "personne@example.org", closed.email):
-        with django_assert_num_queries(5):  # town, savepoint, how many before, the demand, release
+        with django_assert_num_queries(4):  # savepoint, how many before, the demand, release
             answers.append(ask_for(email))
     assert len({(answer.status_code, answer.url) for answer in answers}) == 1
     assert not mail.outbox, "the mail is written later, by a task"

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from celery.signals import task_prerun
+from django.forms import DateTimeField
 from django.test import RequestFactory
 from django.utils import timezone
 
 from comms.calendar.working_days import local_today
 from comms.formats import hour
+from comms.people.models import User
 from comms.town.middleware import TownMiddleware
 from comms.town.models import TownSettings
 
@@ -93,6 +95,11 @@ def test_one_page_does_not_leave_its_settings_to_the_next():
     assert TownSettings.current().name == "Bourail"
 
 
+def test_a_page_that_shows_nothing_of_the_town_costs_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        TownMiddleware(lambda request: None)(RequestFactory().get("/"))
+
+
 def test_files_cost_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/static/comms/house.css").status_code == 200
@@ -113,6 +120,20 @@ def test_days_and_hours_of_a_page_follow_the_town_s_zone():
         TownMiddleware(page)(RequestFactory().get("/"))
         assert seen == [(datetime(2026, 9, 23).date(), "19\u00a0h")]
         assert local_today() == datetime(2026, 9, 24).date()
+
+
+def test_postgresql_cuts_days_in_the_town_s_zone(head):
+    saved(time_zone="Pacific/Tahiti")
+    moment = datetime(2026, 9, 24, 5, 0, tzinfo=UTC)
+    User.objects.update(last_login=moment)
+
+    def page(request):
+        assert User.objects.filter(last_login__date=datetime(2026, 9, 23).date()).exists()
+        assert timezone.localtime(moment).isoformat() == "2026-09-23T19:00:00-10:00"
+        typed = DateTimeField().clean("23/09/2026 19:00")
+        assert typed == moment
+
+    TownMiddleware(page)(RequestFactory().get("/"))
 
 
 def test_a_task_says_the_same_hours_as_the_pages():
