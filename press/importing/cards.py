@@ -79,11 +79,15 @@ def keys_of(lines: Iterable[dict[str, Any]]) -> dict[str, str]:
     return plain_keys(texts)
 
 
-def load_cards(addresses: Iterable[str], name_keys: Iterable[str]) -> dict[int, Card]:
-    """The directory's cards that hold one of these addresses or names, in seven queries."""
+def load_cards(
+    addresses: Iterable[str], name_keys: Iterable[str], contacts: Iterable[int] = ()
+) -> dict[int, Card]:
+    """The directory's cards that hold one of these addresses or names, or are these; seven queries."""
     by_address = ContactAddress.objects.filter(address__in=list(addresses)).values("contact")
     present = Contact.objects.present().order_by()
-    rows = present.filter(pk__in=by_address).union(present.filter(sort_name__in=list(name_keys)))
+    rows = present.filter(pk__in=by_address).union(
+        present.filter(sort_name__in=list(name_keys)), present.filter(pk__in=list(contacts))
+    )
     cards = {
         row["id"]: Card(
             contact_id=row["id"],

@@ -131,9 +131,7 @@ def _refuse_foreign(content: bytes) -> None:
         raise UnreadableFile(
             "C’est une page web, même si son nom finit par .xls : enregistrez-la en .xlsx ou en CSV."
         )
-    if content.startswith(
-        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
-    ):
+    if content.startswith(_OTHER_FILES):
         raise UnreadableFile("Ce n’est pas un tableau : déposez un fichier CSV ou .xlsx.")
 
 

@@ -101,7 +101,7 @@ class ContactQuerySet(models.QuerySet):
 
     def named_like(self, last_name: str, first_name: str) -> Self:
         """The same name whatever its case and accents."""
-        return self.filter(sort_name=Plain(Value(f"{last_name} {first_name}".strip())))
+        return self.filter(sort_name=Plain(Value(f"{last_name} {first_name}")))
 
     def with_address(self) -> Self:
         """`address`: where we write to, the preferred one first; empty when there is none."""
@@ -403,3 +403,21 @@ class ContactPhone(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Namesakes(models.Model):
+    """Two cards that look alike and are two people: somebody said so, and isn't asked again."""
+
+    first = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "homonymes"
+        verbose_name_plural = "homonymes"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="namesakes_are_told_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="namesakes_stand_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} et {self.second}"

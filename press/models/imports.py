@@ -30,7 +30,7 @@ IMPORT_MOVES: dict[str, frozenset[str]] = {
         {ImportState.COLUMNS, ImportState.ANALYSING, ImportState.RUNNING, ImportState.CANCELLED}
     ),
     ImportState.RUNNING: frozenset({ImportState.DONE, ImportState.FAILED}),
-    ImportState.FAILED: frozenset({ImportState.RUNNING, ImportState.CANCELLED}),
+    ImportState.FAILED: frozenset({ImportState.RUNNING, ImportState.COLUMNS, ImportState.CANCELLED}),
     ImportState.DONE: frozenset(),
     ImportState.CANCELLED: frozenset(),
 }
@@ -188,6 +188,15 @@ class RowDecision(models.TextChoices):
     SKIP = "skip", "Ne pas importer"
 
 
+class RowResult(models.TextChoices):
+    """What the worker did with a line."""
+
+    CREATED = "created", "Fiche créée"
+    UPDATED = "updated", "Fiche complétée"
+    SAME = "same", "Déjà à jour"
+    LEFT = "left", "Laissée de côté"
+
+
 class ImportRowQuerySet(models.QuerySet):
     def to_write(self) -> Self:
         return self.filter(state__in=WRITTEN_STATES, done_at=None)
@@ -222,6 +231,7 @@ class ImportRow(models.Model):
     contact = models.ForeignKey(
         Contact, models.SET_NULL, null=True, blank=True, related_name="import_rows", verbose_name="fiche"
     )
+    result = models.CharField("résultat", max_length=10, choices=RowResult, blank=True)
     outcome = models.CharField("suite", max_length=200, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
