@@ -196,6 +196,12 @@ CELERY_DB_REUSE_MAX = 100
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # The whole timetable. Every task is safe to run twice at once: it claims rows or tests a stamp.
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "outbox-deliver": {
+        "task": "comms.outbox.tasks.deliver",
+        "schedule": 3,
+        "kwargs": {"from_beat": True},
+        "options": {"expires": 6},
+    },
     "people-password-requests": {
         "task": "comms.people.tasks.answer_password_requests",
         "schedule": 5,
