@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from comms.approvals.models import ApprovalStep
 from comms.people.models import User
+from desk.permissions import may_see_demo_mailbox
+from press.permissions.releases import may_write_releases
 
 Allowed = Callable[[User], bool]
 
@@ -17,22 +19,17 @@ def everyone(user: User) -> bool:
     return True
 
 
-def unit(user: User) -> bool:
-    return user.is_unit
-
-
-def staff(user: User) -> bool:
+def people_of_the_admin(user: User) -> bool:
     return user.is_staff
 
 
-def demo_staff(user: User) -> bool:
-    """The demonstration's mailbox shows every mail: only where no mail is a real one."""
-    return settings.DEMO and user.is_staff
+def waiting_for(user: User) -> int:
+    return ApprovalStep.objects.awaiting(user).count()
 
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of the rail; `under` marks it as current on every page below this path."""
+    """An entry, before it is known who looks; it is the current one on every page below its own."""
 
     label: str
     icon: str
@@ -57,26 +54,42 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-LINKS: tuple[tuple[str, tuple[Link, ...]], ...] = (
-    ("", (Link("Ma journée", "sun", "desk:my_day"),)),
+GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
+    (
+        "",
+        (
+            Link("Ma journée", "sun", "desk:my_day"),
+            Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
+        ),
+    ),
+    ("Presse", (Link("Communiqués", "newspaper", "press:releases"),)),
     (
         "Réglages",
-        (Link("Administration", "sliders", "admin:index", staff),),
+        (
+            Link("Administration", "sliders", "admin:index", people_of_the_admin),
+            Link("Boîte d’essai", "inbox", "desk:mailbox", may_see_demo_mailbox),
+        ),
     ),
 )
-SHORTCUTS = ("desk:my_day",)
-CREATIONS: tuple[Link, ...] = ()
-ACCOUNT: tuple[Link, ...] = ()
+#: Under the thumb on a phone, beside the whole menu.
+SHORTCUTS = ("desk:my_day", "approvals:queue", "press:releases")
+CREATIONS = (Link("Communiqué", "newspaper", "press:release_create", may_write_releases),)
+ACCOUNT = (
+    Link("Mon profil", "person", "profile"),
+    Link("Mes absences", "calendar-x", "absences"),
+    Link("Changer de mot de passe", "key", "password_change"),
+)
 
 
 class Rail:
     def __init__(self, request: HttpRequest) -> None:
         self.user: User = request.user
         self.path = request.path
+        self.query = request.GET
 
     @cached_property
     def groups(self) -> list[Group]:
-        groups = [Group(title, self._entries(links)) for title, links in LINKS]
+        groups = [Group(title, self._entries(links)) for title, links in GROUPS]
         return [group for group in groups if group.entries]
 
     @cached_property
@@ -91,6 +104,11 @@ class Rail:
     @cached_property
     def account(self) -> list[Entry]:
         return self._entries(ACCOUNT)
+
+    @property
+    def searched_words(self) -> str:
+        """What the box of the top bar shows again on the page of results."""
+        return self.query.get("q", "") if self.path == reverse("desk:search") else ""
 
     @cached_property
     def unread(self) -> int:
