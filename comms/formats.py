@@ -4,6 +4,7 @@ Amounts are integer francs CFP: the currency has no smaller unit. Spaces inside 
 number never break; days and hours are those of Nouméa (settings.TIME_ZONE).
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import phonenumbers
@@ -113,6 +114,15 @@ def moment_relative(moment: datetime, now: datetime | None = None) -> str:
     else:
         return day_relative(moment, timezone.localdate(now))
     return f"il y a {length}" if past else f"dans {length}"
+
+
+# --- words -------------------------------------------------------------------------------------
+_LOOSE_SPACES = re.compile(r" (?=[:;?!»%](?:[\s<.,)]|$))|(?<=«) |(?<=\d) (?=(?:h|F|MF|\d{3})\b)")
+
+
+def typeset(text: str) -> str:
+    """With the spaces that break no line: before : ; ? ! » %, after «, inside « 20 h » and numbers."""
+    return _LOOSE_SPACES.sub(SPACE, text)
 
 
 # --- phones ------------------------------------------------------------------------------------

@@ -29,6 +29,11 @@ for _name in (
     register.filter(_name, _or_blank(getattr(formats, _name)))
 
 
+@register.filter(is_safe=True)
+def typeset(text: str) -> str:
+    return formats.typeset(str(text))
+
+
 @register.filter
 def day_relative(day: date | datetime | None) -> str:
     """The day as seen from today in Nouméa."""
