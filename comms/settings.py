@@ -55,6 +55,8 @@ def _in_production(name: str, default: str) -> str:
 
 # --- secrets and addresses -------------------------------------------------------------------
 SECRET_KEY = _required("SECRET_KEY") or "insecure-development-key"
+# Earlier keys, so that the links in mails already sent (« ne plus recevoir ») outlive a change of key.
+SECRET_KEY_FALLBACKS = _read(env.list, "SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [host.strip() for host in _required("ALLOWED_HOSTS").split(",") if host.strip()] or ["*"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Served over https: in production, not for the demo on 127.0.0.1.
@@ -110,7 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "comms.people.middleware.PrivateByDefaultMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
