@@ -169,9 +169,9 @@ EMAIL_BACKEND = "comms.outbox.backend.OutboxBackend"
 EMAIL_TIMEOUT = 15
 # The opposition list holds keyed hashes: with another key it would be blind, so mail is then held.
 OPPOSITION_KEY = env.str("OPPOSITION_KEY", default=SECRET_KEY)
-# Conversations at once with the relay, a process; more than one only when the relay is slow. A process
-# that is killed leaves at most one uncertain mail for each.
-OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=4)
+# Conversations at once with the relay, a worker process; beyond one they open only while the relay is slow.
+# A process that is killed leaves one uncertain mail at most for each.
+OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=1)
 OUTBOX_SLICE_SECONDS = env.float("OUTBOX_SLICE_SECONDS", default=8)
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=60)
 # Where the demo's own relay keeps what it receives (dev/smtp_sink.py says in which form).
@@ -191,7 +191,13 @@ FIRST_DAY_OF_WEEK = 1
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 1,  # who publishes finds out at once that Redis is away, and does without it
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_DB_REUSE_MAX = 100
@@ -208,6 +214,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "comms.people.tasks.answer_password_requests",
         "schedule": 5,
         "options": {"expires": 10},
+    },
+    "press-imports": {
+        "task": "press.tasks.imports.resume_imports",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "press-forget-imports": {
+        "task": "press.tasks.imports.forget_imports",
+        "schedule": crontab(minute=40, hour=3),
     },
     "approvals-reconcile": {"task": "comms.approvals.tasks.reconcile", "schedule": 60},
     "approvals-remind": {

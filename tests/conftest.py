@@ -14,7 +14,7 @@ from dev import browser as chromium_of_this_machine
 from tests.pages import Watcher
 from tests.smtp import SmtpServer
 
-pytest_plugins = ["tests.people.fixtures", "tests.plugins.undefined_variables"]
+pytest_plugins = ["tests.people.fixtures", "tests.plugins.undefined_variables", "tests.plugins.production"]
 
 BROWSER_FIXTURES = {"browser", "context", "page", "desktop", "phone", "new_page"}
 

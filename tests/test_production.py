@@ -1,33 +1,11 @@
 """In production: what is missing stops the start with one line, and every answer is guarded."""
 
-import os
 import re
 import subprocess
-import sys
 
 import pytest
-from django.conf import settings as django_settings
 
-COMPLETE = {
-    "SECRET_KEY": "k3Jx9-vQ7mZt2LrYw8Pb5NcHs4Dg6Fa1Ue0Ti_XoRyMqWzKjVn",
-    "DATABASE_URL": "postgres://comms@127.0.0.1:9/comms",
-    "REDIS_URL": "redis://127.0.0.1:9/0",
-    "EMAIL_URL": "smtp://127.0.0.1:9",
-    "ALLOWED_HOSTS": "communication.example.org",
-}
-
-
-def start(*command: str, **environment: str) -> subprocess.CompletedProcess:
-    """A process of its own with nothing in its environment but what production would have."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=django_settings.BASE_DIR,
-        env=kept | {"PYTHONDONTWRITEBYTECODE": "1"} | environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+from tests.plugins.production import COMPLETE, start
 
 
 def assert_stops_with_one_line(done: subprocess.CompletedProcess, name: str) -> None:
@@ -110,11 +88,8 @@ OWN, FOREIGN = "communication.example.org", "evil.example"
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory) -> dict[tuple[str, str, str], list[str]]:
+def answers(collected_var) -> dict[tuple[str, str, str], list[str]]:
     """A production process without its database answers these; {(host, scheme, path): [status, path, …]}."""
-    production = COMPLETE | {"VAR_DIR": str(tmp_path_factory.mktemp("var"))}
-    collected = start("manage.py", "collectstatic", "--noinput", "--verbosity=0", **production)
-    assert collected.returncode == 0, collected.stderr
     asked = [
         (OWN, "https", "/nulle-part/"),
         (OWN, "https", "/compte/connexion/"),  # 503: the database doesn't answer
@@ -123,7 +98,7 @@ def answers(tmp_path_factory) -> dict[tuple[str, str, str], list[str]]:
         (FOREIGN, "https", "/compte/connexion/"),  # 400
         (FOREIGN, "http", "/compte/connexion/"),
     ]
-    done = start("-c", ASK, *map(" ".join, asked), DJANGO_SETTINGS_MODULE="comms.settings", **production)
+    done = start("-c", ASK, *map(" ".join, asked), **COMPLETE, VAR_DIR=collected_var)
     lines = [line.split("|") for line in done.stdout.splitlines() if re.match(r"\d{3}\|", line)]
     assert len(lines) == len(asked), done.stderr
     return dict(zip(asked, lines, strict=True))
@@ -161,14 +136,11 @@ def test_without_its_database_the_house_says_so_and_when_to_try_again(answers):
 def test_links_in_mails_follow_the_allowed_host_unless_told_otherwise():
     show = "from django.conf import settings; print(settings.BASE_URL, settings.DEFAULT_FROM_EMAIL)"
     ask = ("-c", show)
-    production = COMPLETE | {"DJANGO_SETTINGS_MODULE": "comms.settings"}
-    assert start(*ask, **production).stdout.split() == [
+    assert start(*ask, **COMPLETE).stdout.split() == [
         "https://communication.example.org",
         "communication@communication.example.org",
     ]
-    told = start(
-        *ask, **production, BASE_URL="https://com.example.org/", DEFAULT_FROM_EMAIL="com@example.org"
-    )
+    told = start(*ask, **COMPLETE, BASE_URL="https://com.example.org/", DEFAULT_FROM_EMAIL="com@example.org")
     assert told.stdout.split() == ["https://com.example.org", "com@example.org"]
 
 
@@ -178,5 +150,5 @@ def test_cookies_are_for_this_host_over_https_only():
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
         "s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE)"
     )
-    done = start("-c", show, DJANGO_SETTINGS_MODULE="comms.settings", **COMPLETE)
+    done = start("-c", show, **COMPLETE)
     assert done.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True", "True", "True", "Lax"]
