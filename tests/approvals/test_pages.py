@@ -116,7 +116,7 @@ def test_the_queue_shows_what_waits_since_when_and_until_when(as_, approval, hea
     text = page.content.decode()
     assert "« Route fermée lundi »" in text
     assert "jours ouvrés" in text
-    assert "attend depuis" in text
+    assert "arrivé <time" in text
 
 
 def test_an_empty_queue_says_what_it_is_for(as_, elected):

@@ -8,7 +8,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from comms.approvals.models import Circuit, CircuitStep, approvable_models
-from comms.people.admin_rights import RoleModelAdmin, RoleTabularInline
+from comms.people.admin_rights import RoleModelAdmin, RoleStackedInline
 from comms.people.models import Role, User
 
 EDITORS = (Role.HEAD, Role.CABINET)
@@ -46,17 +46,22 @@ class StepFormSet(BaseInlineFormSet):
             raise forms.ValidationError("Deux étapes ont le même rang.")
 
 
-class StepInline(RoleTabularInline):
+class StepInline(RoleStackedInline):
+    """Stacked: each field has its label, which the tabular one only shows to those who see."""
+
     model = CircuitStep
     form = StepForm
     formset = StepFormSet
     editors = deleters = EDITORS
-    fields = ["position", "role", "person", "delay_working_days", "reminder_every"]
+    fields = ["position", ("role", "person"), ("delay_working_days", "reminder_every")]
 
-    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "person":
-            kwargs["queryset"] = User.objects.active()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            field.queryset = User.objects.active()
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False  # accounts are kept elsewhere
+        return field
 
 
 @admin.register(Circuit)

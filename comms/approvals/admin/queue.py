@@ -4,13 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from comms.approvals.dossier import Dossier
 from comms.approvals.forms import SeveralForm, seen_now
 from comms.approvals.models import ApprovalStep, Decision
 from comms.approvals.posted import posted_decision, posted_verdicts
 from comms.calendar.working_days import local_today
-from comms.formats import day_long, moment_long
+from comms.formats import day_long, moment_long, moment_relative
 
 QUEUE = "admin:approvals_approvalstep_changelist"
 PAGE = "admin:approvals_approvalstep_change"
@@ -23,7 +25,7 @@ class QueueAdmin(admin.ModelAdmin):
     Nothing is added, edited or deleted here: one reads, and decides by the same action as elsewhere.
     """
 
-    list_display = ["subject", "nature", "version", "owner", "who_decides", "since", "until"]
+    list_display = ["subject", "until", "since", "owner", "nature", "who_decides"]
     list_display_links = ["subject"]
     search_fields = ["approval__version__subject_label"]
     actions = ["approve_selected", "ask_changes_of_selected", "refuse_selected"]
@@ -56,30 +58,29 @@ class QueueAdmin(admin.ModelAdmin):
     def subject(self, step: ApprovalStep) -> str:
         return step.approval.version.subject_label
 
-    @admin.display(description="nature", ordering="approval__label")
-    def nature(self, step: ApprovalStep) -> str:
-        return step.approval.label
+    @admin.display(description="pour le", ordering="due_on")
+    def until(self, step: ApprovalStep) -> SafeString:
+        late = ' <span class="tag tag-danger">en retard</span>' if step.is_late(local_today()) else ""
+        return format_html("{}" + late, day_long(step.due_on))
 
-    @admin.display(description="version")
-    def version(self, step: ApprovalStep) -> int:
-        return step.approval.version.number
+    @admin.display(description="arrivé", ordering="opened_at")
+    def since(self, step: ApprovalStep) -> SafeString:
+        exact, words = moment_long(step.opened_at), moment_relative(step.opened_at)
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', step.opened_at.isoformat(), exact, words
+        )
 
     @admin.display(description="de")
     def owner(self, step: ApprovalStep) -> str:
         return step.approval.owner.full_name
 
+    @admin.display(description="nature", ordering="approval__label")
+    def nature(self, step: ApprovalStep) -> str:
+        return f"{step.approval.label}, version {step.approval.version.number}"
+
     @admin.display(description="étape")
     def who_decides(self, step: ApprovalStep) -> str:
         return step.who
-
-    @admin.display(description="depuis", ordering="opened_at")
-    def since(self, step: ApprovalStep) -> str:
-        return moment_long(step.opened_at)
-
-    @admin.display(description="pour le", ordering="due_on")
-    def until(self, step: ApprovalStep) -> str:
-        late = ", en retard" if step.is_late(local_today()) else ""
-        return f"{day_long(step.due_on)}{late}"
 
     # --- one text -----------------------------------------------------------------------------------------
     def change_view(
