@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'approved'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='a_decision_other_than_a_plain_yes_says_why', violation_error_message='Écrivez un commentaire : que faut-il changer, ou pourquoi ce refus ?'),
+            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'approved'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='a_decision_other_than_a_plain_yes_says_why', violation_error_message='Écrivez un commentaire : que changer, ou pourquoi ce refus ?'),
         ),
         migrations.AddConstraint(
             model_name='version',
