@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -5,6 +7,14 @@ from django.utils.safestring import SafeString
 from comms.journal.models import Entry
 from comms.people.admin_rights import RoleModelAdmin
 from comms.people.models import Role
+
+
+class KindFilter(admin.RelatedOnlyFieldListFilter):
+    """The kinds of things that have a history, not all the tables."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "nature"
 
 
 @admin.register(Entry)
@@ -15,7 +25,7 @@ class EntryAdmin(RoleModelAdmin):
     read_only = True
     list_display = ["at", "who", "verb", "what", "reason"]
     list_select_related = ["actor"]
-    list_filter = ["at", "target_type"]
+    list_filter = ["at", ("target_type", KindFilter)]
     search_fields = ["target_label", "verb", "reason"]
     show_full_result_count = False
     fields = ["at", "who", "verb", "what", "reason"]
