@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "press.tasks.imports.forget_imports",
         "schedule": crontab(minute=40, hour=3),
     },
+    "press-scheduled-releases": {
+        "task": "press.tasks.releases.mark_scheduled_releases_as_sent",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
     "approvals-reconcile": {"task": "comms.approvals.tasks.reconcile", "schedule": 60},
     "approvals-remind": {
         "task": "comms.approvals.tasks.remind",

@@ -80,7 +80,7 @@ def _draft(unit: Unit, writer: texts.Writer, **more: object) -> Release:
             file=landscape(palette, seed=release.number),
             name=f"{text.theme}-{release.number}.jpg",
             alt=alt,
-            credit="Ville du Mont-Dore (image de démonstration)",
+            credit="Ville du Mont-Dore, image de démonstration",
             caption=text.caption,
         )
     if text.quote:

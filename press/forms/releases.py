@@ -25,7 +25,7 @@ def _layout(*first: Any) -> Layout:
         "title",
         "chapo",
         "body",
-        HTML('<h2 class="section-title">Citation</h2>'),
+        HTML('<h2 class="section-title">Une citation</h2>'),
         "quote",
         "quote_author",
         HTML('<h2 class="section-title">Publication</h2>'),
@@ -61,6 +61,7 @@ class ReleaseForm(BaseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = Theme.objects.proposed(self.instance.theme_id)
         self.fields["theme"].empty_label = "Sans thème"
+        self.fields["theme"].help_text = "Sous lequel on le retrouve."
         self.fields["body"].validators.append(MaxLengthValidator(MAX_BODY))
         if "seen_revision" not in self.initial:
             self.initial["seen_revision"] = self.instance.revision if self.instance.pk else 0

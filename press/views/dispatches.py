@@ -20,7 +20,7 @@ from press.forms.releases import ReasonForm
 from press.models import Contact, Dispatch, Release
 from press.permissions import releases as permissions
 
-SORTS = {"name": ("name", "address"), "-accepted": ("-accepted_at",), "state": ("state", "name")}
+SORTS = {"name": ("name", "address"), "-accepted": ("accepted_at",), "state": ("state", "name")}
 
 
 def readable_dispatch(request: HttpRequest, pk: int) -> Dispatch:

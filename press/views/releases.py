@@ -22,11 +22,11 @@ from press.permissions.releases import rights
 from press.views.editing import compared, write_page
 
 SORTS = {
-    "-number": ("-year", "-number"),
+    "-number": ("year", "number"),
     "title": ("title",),
-    "-updated": ("-updated_at",),
-    "-sent": ("-sent_at",),
-    "-embargo": ("-embargo_at",),
+    "-updated": ("updated_at",),
+    "-sent": ("sent_at",),
+    "-embargo": ("embargo_at",),
 }
 EXPORT_HEADER = (
     "Numéro", "Titre", "État", "Thème", "Secteur", "Embargo", "Public à partir du", "Diffusé le",

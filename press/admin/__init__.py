@@ -1,0 +1,3 @@
+from press.admin import releases
+
+__all__ = ["releases"]
