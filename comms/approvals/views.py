@@ -71,7 +71,7 @@ def bypass(request: HttpRequest, pk: int) -> HttpResponse:
         with said_in_messages(request, f"{approval} : approuvé en urgence, le circuit est prévenu."):
             actions.bypass(approval=approval, actor=request.user, **form.cleaned_data)
         return redirect(approval)
-    told = actions.everyone_of(approval) - {request.user}
+    told = sorted(actions.everyone_of(approval) - {request.user}, key=str)
     return render(request, "approvals/bypass.html", {"approval": approval, "form": form, "told": told})
 
 

@@ -21,6 +21,9 @@ class Register(RoleModelAdmin):
 
 @admin.register(Version)
 class VersionAdmin(Register):
+    class Media:
+        css = {"all": ["comms/approvals.css"]}
+
     list_display = ["subject_label", "number", "author", "created_at", "short_digest"]
     list_select_related = ["author"]
     list_filter = ["subject_type"]
@@ -33,10 +36,11 @@ class VersionAdmin(Register):
 
     @admin.display(description="contenu")
     def words(self, version: Version) -> SafeString:
-        """Field by field, as a reader sees it."""
-        model = version.subject_type.model_class()
-        labels = getattr(model, "approval_fields", {})
-        lines = [(labels.get(key, key), readable(value)) for key, value in version.content.items()]
+        """Field by field in reading order, as a reader sees it."""
+        labels = version.subject_type.model_class().approval_fields
+        keys = [key for key in labels if key in version.content]
+        keys += sorted(version.content.keys() - set(keys))
+        lines = [(labels.get(key, key), readable(version.content[key])) for key in keys]
         return format_html_join(
             "", '<p><strong>{}</strong></p><p class="kept-lines">{}</p>', (line for line in lines if line[1])
         )
