@@ -28,18 +28,25 @@ class Role(models.TextChoices):
 UNIT_ROLES = (Role.ASSISTANT, Role.HEAD, Role.CABINET)
 
 
-def in_french_order(*names: str) -> list[Any]:
+def in_french_order(*names: str | models.Expression) -> list[Any]:
     """An ordering in which « Élodie » stands between « Édith » and « Eva »: the database sorts by bytes."""
     return [*(Lower(Unaccent(name)) for name in names), *names]
 
 
+def department_path() -> models.Func:
+    """« Secrétariat général › Culture », of four levels at most; ordering by it makes a tree."""
+    levels = [models.F(f"{'parent__' * up}name") for up in (3, 2, 1, 0)]
+    separator = models.Value(Department.PATH_SEPARATOR)
+    return models.Func(separator, *levels, function="concat_ws", output_field=models.TextField())
+
+
 class DepartmentQuerySet(models.QuerySet):
+    def with_path(self) -> Self:
+        return self.annotate(path=department_path())
+
     def as_tree(self) -> Self:
-        """Parents before their children, each with `path` « Secrétariat général › Culture » (four levels)."""
-        levels = [models.F(f"{'parent__' * up}name") for up in (3, 2, 1, 0)]
-        separator = models.Value(Department.PATH_SEPARATOR)
-        path = models.Func(separator, *levels, function="concat_ws", output_field=models.TextField())
-        return self.annotate(path=path).order_by(*in_french_order("path"))
+        """Parents before their children, each with its `path`."""
+        return self.with_path().order_by(*in_french_order("path"))
 
     def with_people_count(self) -> Self:
         active = models.Q(people__is_active=True)

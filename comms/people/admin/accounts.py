@@ -13,7 +13,15 @@ from django.utils.html import format_html
 from comms.formats import phone_normalise
 from comms.people import actions
 from comms.people.admin_rights import RoleModelAdmin, RoleTabularInline
-from comms.people.models import Department, Deputy, Role, RoleAssignment, User
+from comms.people.models import (
+    Department,
+    Deputy,
+    Role,
+    RoleAssignment,
+    User,
+    department_path,
+    in_french_order,
+)
 from comms.people.permissions import (
     ACCOUNT_ROLES,
     accounts_changed_by,
@@ -33,7 +41,10 @@ class DepartmentAdmin(RoleModelAdmin):
     autocomplete_fields = ["parent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
-        return super().get_queryset(request).as_tree().with_people_count()
+        return super().get_queryset(request).with_path().with_people_count()
+
+    def get_ordering(self, request: HttpRequest) -> list:
+        return in_french_order(department_path())
 
     @admin.display(description="direction")
     def in_tree(self, department: Department) -> str:
@@ -103,7 +114,7 @@ class UserAdmin(RoleModelAdmin):
     viewers = editors = ACCOUNT_ROLES
     form = AccountForm
     inlines = [RoleInline, DeputiesInline]
-    list_display = ["full_name", "email", "role_names", "department", "is_active", "is_staff", "last_login"]
+    list_display = ["full_name", "email", "role_names", "direction", "is_active", "last_login"]
     list_filter = ["is_active", "role_assignments__role", "department"]
     list_select_related = ["department"]
     search_fields = ["first_name", "last_name", "email"]
@@ -143,6 +154,10 @@ class UserAdmin(RoleModelAdmin):
     @admin.display(description="rôles")
     def role_names(self, user: User) -> str:
         return ", ".join(str(assignment) for assignment in user.role_assignments.all())
+
+    @admin.display(description="direction", ordering="department")
+    def direction(self, user: User) -> str:
+        return user.department.short_name or user.department.name if user.department else ""
 
     @admin.display(description="mot de passe")
     def password_state(self, user: User) -> str:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -36,9 +36,13 @@ class LogoInput(AdminFileWidget):
 
 
 class TownSettingsForm(forms.ModelForm):
-    site_url = forms.URLField(label="adresse du site de la Ville", assume_scheme="https")
+    site_url = forms.URLField(
+        label="Adresse du site de la Ville",
+        assume_scheme="https",
+        widget=AdminTextInputWidget(attrs={"type": "url"}),
+    )
     logo = forms.FileField(
-        label="logo", required=False, widget=LogoInput, help_text="PNG, JPEG ou WebP, sur fond clair."
+        label="Logo", required=False, widget=LogoInput, help_text="PNG, JPEG ou WebP, sur fond clair."
     )
 
     class Meta:
@@ -47,7 +51,11 @@ class TownSettingsForm(forms.ModelForm):
             "name", "short_name", "site_url", "contact_email", "contact_phone", "address",
             "director_of_publication", "boilerplate", "accent_color", "logo", "time_zone",
         ]  # fmt: skip
-        widgets = {"accent_color": forms.TextInput(attrs={"type": "color"})}
+        widgets = {
+            "accent_color": forms.TextInput(attrs={"type": "color"}),
+            "address": AdminTextareaWidget(attrs={"rows": 3}),
+            "boilerplate": AdminTextareaWidget(attrs={"rows": 5}),
+        }
 
     def clean_logo(self) -> Any:
         """Whatever was sent is written anew: nothing but its pixels is served to the public."""
@@ -90,6 +98,16 @@ class TownSettingsAdmin(RoleModelAdmin):
         if TownSettings.objects.exists():
             return redirect("admin:town_townsettings_change", 1)
         return redirect("admin:town_townsettings_add")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        title = {"title": "Réglages de la Ville", "subtitle": None}
+        return super().changeform_view(request, object_id, form_url, (extra_context or {}) | title)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return forms.model_to_dict(TownSettings.current(), exclude=["logo"])
