@@ -8,9 +8,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from comms.approvals.models import Approval, ApprovalStep
-from comms.outbox.models import Mailing, OutgoingMail
+from comms.outbox.health import uncertain_count
+from comms.outbox.models import Mailing
+from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
-from desk.permissions import may_see_health
 from press.models import Dispatch, Release
 from press.permissions.releases import may_write_releases
 
@@ -62,11 +63,11 @@ class Day:
     @cached_property
     def uncertain_count(self) -> int:
         """Mails that perhaps arrived, perhaps not: only a person can say."""
-        return OutgoingMail.objects.uncertain().count() if may_see_health(self.user) else 0
+        return uncertain_count() if may_see_outbox(self.user) else 0
 
     @cached_property
     def paused_mailings(self) -> list[Mailing]:
-        return list(Mailing.objects.paused()[:SHOWN]) if may_see_health(self.user) else []
+        return list(Mailing.objects.paused()[:SHOWN]) if may_see_outbox(self.user) else []
 
     @property
     def waiting_count(self) -> int:

@@ -8,8 +8,3 @@ from comms.people.models import User
 def may_see_demo_mailbox(user: User) -> bool:
     """People of the admin, and only in the demonstration: elsewhere there is no such mailbox."""
     return settings.DEMO and user.is_staff
-
-
-def may_see_health(user: User) -> bool:
-    """The communication unit: they are the ones who must know that mail doesn't leave."""
-    return user.is_unit or user.is_staff

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from comms.approvals.models import ApprovalStep
+from comms.outbox.health import uncertain_count
+from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
 from desk.permissions import may_see_demo_mailbox
+from press.permissions.contacts import may_use_directory
 from press.permissions.releases import may_write_releases
 
 Allowed = Callable[[User], bool]
@@ -25,6 +28,10 @@ def people_of_the_admin(user: User) -> bool:
 
 def waiting_for(user: User) -> int:
     return ApprovalStep.objects.awaiting(user).count()
+
+
+def uncertain_mails(user: User) -> int:
+    return uncertain_count()
 
 
 @dataclass(frozen=True)
@@ -62,10 +69,19 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
         ),
     ),
-    ("Presse", (Link("Communiqués", "newspaper", "press:releases"),)),
+    (
+        "Presse",
+        (
+            Link("Communiqués", "newspaper", "press:releases"),
+            Link("Contacts", "person-lines-fill", "press:contacts", may_use_directory),
+            Link("Médias", "broadcast", "press:medias", may_use_directory),
+            Link("Listes", "list-ul", "press:lists", may_use_directory),
+        ),
+    ),
     (
         "Réglages",
         (
+            Link("Envoi des courriels", "send-check", "desk:health", may_see_outbox, uncertain_mails),
             Link("Administration", "sliders", "admin:index", people_of_the_admin),
             Link("Boîte d’essai", "inbox", "desk:mailbox", may_see_demo_mailbox),
         ),
@@ -73,7 +89,13 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
 )
 #: Under the thumb on a phone, beside the whole menu.
 SHORTCUTS = ("desk:my_day", "approvals:queue", "press:releases")
-CREATIONS = (Link("Communiqué", "newspaper", "press:release_create", may_write_releases),)
+CREATIONS = (
+    Link("Communiqué", "newspaper", "press:release_create", may_write_releases),
+    Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),
+    Link("Média", "broadcast", "press:media_create", may_use_directory),
+    Link("Liste d’envoi", "list-ul", "press:list_create", may_use_directory),
+    Link("Import de contacts", "upload", "press:import_create", may_use_directory),
+)
 ACCOUNT = (
     Link("Mon profil", "person", "profile"),
     Link("Mes absences", "calendar-x", "absences"),
@@ -86,6 +108,7 @@ class Rail:
         self.user: User = request.user
         self.path = request.path
         self.query = request.GET
+        self._answers: dict[Allowed, bool] = {}
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -115,7 +138,13 @@ class Rail:
         return self.user.notices.unread().count()
 
     def _entries(self, links: tuple[Link, ...]) -> list[Entry]:
-        return [self._entry(link) for link in links if link.allowed(self.user)]
+        return [self._entry(link) for link in links if self._may(link.allowed)]
+
+    def _may(self, allowed: Allowed) -> bool:
+        """Asked once a page, however many entries hang on it: a deputy's rights are in the database."""
+        if allowed not in self._answers:
+            self._answers[allowed] = allowed(self.user)
+        return self._answers[allowed]
 
     def _entry(self, link: Link) -> Entry:
         url = reverse(link.url_name)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import day, mailbox, notices, search
+from desk.views import day, health, mailbox, notices, search
 
 app_name = "desk"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("notifications/", notices.notices, name="notices"),
     path("notifications/lues/", notices.read_all, name="notices_read_all"),
     path("notifications/<int:pk>/", notices.read_one, name="notice_read"),
+    path("sante/", health.health, name="health"),
+    path("sante/envoi-permis/", health.release, name="health_release"),
+    path("sante/courriels/<int:pk>/", health.settle, name="mail_settle"),
     path("boite-d-essai/", mailbox.mailbox, name="mailbox"),
     path("boite-d-essai/<str:name>/", mailbox.message, name="mailbox_message"),
     path("boite-d-essai/<str:name>/html/", mailbox.message_html, name="mailbox_html"),
