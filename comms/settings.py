@@ -229,10 +229,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 10,
         "options": {"expires": 10},
     },
-    "approvals-reconcile": {"task": "comms.approvals.tasks.reconcile", "schedule": 60},
+    "approvals-reconcile": {
+        "task": "comms.approvals.tasks.reconcile",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "approvals-remind": {
         "task": "comms.approvals.tasks.remind",
         "schedule": crontab(minute="*/15", hour="7-16"),
+        "options": {"expires": 15 * 60},
     },
 }
 

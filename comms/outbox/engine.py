@@ -28,10 +28,25 @@ QUICK_RELAY = 0.008
 LINE_SHARE = 0.0015
 
 
+_turnstile = threading.Lock()
+_asked = threading.Event()
+
+
 def send_what_is_due(*, seconds: float | None = None, lines: int | None = None) -> bool:
-    """Send for some seconds at most. True when there is more to send at once."""
+    """Send for some seconds at most. True when there is more to send at once.
+
+    One engine a process: asked while one is at work, it has that one look again before it ends.
+    """
     seconds = settings.OUTBOX_SLICE_SECONDS if seconds is None else seconds
-    return Engine(seconds=seconds, lines=lines or settings.OUTBOX_CONNECTIONS).run()
+    has_more = False
+    _asked.set()
+    while _asked.is_set() and _turnstile.acquire(blocking=False):
+        try:
+            _asked.clear()
+            has_more = Engine(seconds=seconds, lines=lines or settings.OUTBOX_CONNECTIONS).run()
+        finally:
+            _turnstile.release()
+    return has_more
 
 
 class Engine:

@@ -188,3 +188,7 @@ class OutgoingMail(models.Model):
     @property
     def state_tone(self) -> str:
         return TONES[self.state]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
