@@ -146,6 +146,20 @@ def test_thirty_texts_cost_what_one_costs(as_, assistant, head, cabinet, url):
     assert queries_of(client, url) == with_one
 
 
+def test_a_long_history_costs_what_a_short_one_costs(as_, approval, head, assistant):
+    client = as_(head)
+    client.get(page_of(approval))
+    short = queries_of(client, page_of(approval))
+    poster = approval.subject
+    for day in range(8):
+        say(approval, head, Decision.Verdict.CHANGES_ASKED, "Encore.")
+        poster.title = f"Route fermée le {day}"
+        poster.save()
+        approval = submitted(assistant, poster)
+    # the version before, and the decisions of earlier rounds: read once, not once a round
+    assert queries_of(client, page_of(approval)) <= short + 2
+
+
 # --- one text --------------------------------------------------------------------------------------
 def test_the_page_shows_the_text_of_the_version_not_of_the_row(as_, approval, head):
     Poster.objects.update(title="Modifié en douce")

@@ -9,6 +9,7 @@ from comms.approvals.tasks import remind
 from comms.journal.models import Entry
 from comms.people.models import Role
 from tests.approvals.factories import circuit, last_mail, mails, say, step_of, submitted
+from tests.people.factories import DeputyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,14 @@ def test_the_day_before_and_then_each_day_one_mail(asked_on_monday, head):
     assert reminded_on(TUESDAY + timedelta(hours=2)) == set(), "once a day, however often the clock rings"
     assert reminded_on(WEDNESDAY) == {(head.email, "Rappel, à valider")}
     assert reminded_on(THURSDAY) == {(head.email, "En retard, à valider")}
+
+
+def test_a_deputy_of_the_day_is_reminded_too(asked_on_monday, head, secretary_general):
+    DeputyFactory(absentee=head, deputy=secretary_general, starts_on=TUESDAY.date(), ends_on=THURSDAY.date())
+    assert reminded_on(FRIDAY - timedelta(days=2)) == {
+        (head.email, "Rappel, à valider"),
+        (secretary_general.email, "Rappel, à valider"),
+    }
 
 
 def test_a_reminder_missed_while_all_was_down_leaves_at_return(asked_on_monday, head):
