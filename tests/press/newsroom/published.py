@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import F
@@ -17,6 +18,7 @@ from press.actions.releases import correct_release, create_release, submit_relea
 from press.models import Release, Theme
 from tests.people import factories as people
 
+NOUMEA = ZoneInfo("Pacific/Noumea")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 BODY = "<p>La circulation est interrompue de 20 h à 4 h.</p><p>Une déviation passe par la rue des Écoles.</p>"
 
@@ -61,12 +63,19 @@ def draft(title: str = "Fermeture nocturne à Boulari", *, files: bool = False, 
     return release
 
 
-def submitted(title: str = "Fermeture nocturne à Boulari", **texts) -> Release:
+def page_of(release: Release) -> str:
+    return f"/presse/{release.year}/{release.public_slug}/"
+
+
+def submit(release: Release) -> Release:
     somebody("head"), somebody("cabinet")  # the circuit asks for people
-    release = draft(title, **texts)
     submit_release(release=release, actor=somebody("assistant"))
     release.refresh_from_db()
     return release
+
+
+def submitted(title: str = "Fermeture nocturne à Boulari", **texts) -> Release:
+    return submit(draft(title, **texts))
 
 
 def pass_circuit(release: Release) -> Release:

@@ -22,6 +22,7 @@ from press.models import Release
 from press.newsroom import urls as newsroom_urls
 from press.newsroom.files import VARIANTS, web_name
 from tests.press.newsroom import published as make
+from tests.press.newsroom.published import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def test_an_embargoed_release_answers_like_one_that_does_not_exist(client):
     release = make.published("Zircon", embargo_at=tomorrow, files=True)
     item = release.public_content.pictures[0]
     for real, invented in (
-        (f"/presse/{release.year}/{release.public_slug}/", f"/presse/{release.year}/999-rien/"),
+        (page_of(release), f"/presse/{release.year}/999-rien/"),
         (f"/presse/{release.year}/{release.public_slug}/kit.zip", f"/presse/{release.year}/999-rien/kit.zip"),
         (f"/presse/fichiers/{item.sha256}/{web_name(item)}", f"/presse/fichiers/{'0' * 64}/photo.jpg"),
         (f"/presse/authentique/?empreinte={release.reference}", "/presse/authentique/?empreinte=CP 2019-999"),
@@ -172,7 +173,7 @@ def test_a_release_appears_at_the_second_of_its_embargo_by_the_databases_clock(c
     end = make.database_now() + timedelta(seconds=1.2)
     publish_on_site(release=release, actor=make.somebody("head"), not_before=end)
     release.refresh_from_db()
-    page = f"/presse/{release.year}/{release.public_slug}/"
+    page = page_of(release)
     paths = [page, "/presse/", "/presse/rss.xml", "/presse/sitemap.xml", "/presse/?q=Zirconinstant"]
     item = release.public_content.pictures[0]
     picture = f"/presse/fichiers/{item.sha256}/{web_name(item)}"
@@ -199,7 +200,7 @@ def test_the_hosts_own_clock_decides_nothing(client, monkeypatch):
     release = make.published("Zircon", embargo_at=timezone.now() + timedelta(minutes=30))
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=1))
-    assert client.get(f"/presse/{release.year}/{release.public_slug}/").status_code == 404
+    assert client.get(page_of(release)).status_code == 404
     assert "Zircon" not in client.get("/presse/").content.decode()
 
 
@@ -208,14 +209,14 @@ def test_a_withdrawal_from_a_fast_host_does_not_betray_an_embargo(client, monkey
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=1))
     make.withdrawn(release)
-    assert client.get(f"/presse/{release.year}/{release.public_slug}/").status_code == 404
+    assert client.get(page_of(release)).status_code == 404
 
 
 # --- caches --------------------------------------------------------------------------------------
 def test_what_is_public_is_cached_a_minute_at_most_and_what_is_absent_never(client):
     release = make.published("Topaze", files=True)
     item = release.public_content.pictures[0]
-    page = f"/presse/{release.year}/{release.public_slug}/"
+    page = page_of(release)
     file = f"/presse/fichiers/{item.sha256}/{web_name(item)}"
     present = [page, file, "/presse/", "/presse/rss.xml", "/presse/sitemap.xml"]
     for path in present:
