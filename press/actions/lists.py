@@ -21,8 +21,8 @@ def save_list(
 
     A list by hand has no rule, and a rule has no members: what the other way held goes.
     """
-    is_new = contact_list is None
     contact_list = contact_list or ContactList()
+    is_new = contact_list.pk is None
     for name, value in facts.items():
         if name not in RULE_SETS:
             setattr(contact_list, name, value)

@@ -1,3 +1,3 @@
-from press.admin import releases
+from press.admin import contacts, releases
 
-__all__ = ["releases"]
+__all__ = ["contacts", "releases"]

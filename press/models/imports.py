@@ -254,3 +254,8 @@ class ImportRow(models.Model):
     @property
     def state_tone(self) -> str:
         return ROW_TONES[self.state]
+
+    @property
+    def person(self) -> str:
+        """Who the line speaks of, as far as it could be read."""
+        return f"{self.values.get('first_name', '')} {self.values.get('last_name', '')}".strip()

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +19,10 @@ class ContactListQuerySet(models.QuerySet):
 
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def for_list(self) -> Self:
+        """What a page of lists shows of each, in a constant number of queries."""
+        return self.prefetch_related("medias", "rubrics", "zones")
 
 
 class ContactList(models.Model):
@@ -91,6 +96,19 @@ class ContactList(models.Model):
     def current_members(self) -> ContactQuerySet:
         """The people it holds now: never who opted out, left, was erased or has no address."""
         return self.chosen().reachable()
+
+    @staticmethod
+    def member_counts(lists: Iterable["ContactList"]) -> dict[int, int]:
+        """How many people each of them would write to now; one query, whatever their number."""
+        arms = [
+            item.current_members()
+            .order_by()
+            .annotate(list=models.Value(item.pk))
+            .values_list("list")
+            .annotate(count=models.Count("pk"))
+            for item in lists
+        ]
+        return dict(arms[0].union(*arms[1:], all=True)) if arms else {}
 
     def _member_ids(self) -> Any:
         return ContactList.members.through.objects.filter(contactlist=self.pk).values("contact")
