@@ -25,9 +25,8 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)
 class Mailbox:
     """aiosmtpd calls `handle_DATA` once a message has come in whole."""
 
-    def __init__(self, folder: Path, kept: int = KEPT) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.kept = kept
         folder.mkdir(parents=True, exist_ok=True)
         self._names = deque(sorted(path.stem for path in folder.glob("*.json")))
 
@@ -45,7 +44,7 @@ class Mailbox:
         unfinished.write_text(json.dumps(said, ensure_ascii=False))
         unfinished.rename(self.folder / f"{name}.json")
         self._names.append(name)
-        while len(self._names) > self.kept:
+        while len(self._names) > KEPT:
             self._forget(self._names.popleft())
         return f"250 2.0.0 Ok: queued as {name}"
 
@@ -61,9 +60,7 @@ async def serve(host: str, port: int, folder: Path) -> None:
         loop.add_signal_handler(ending, stopping.set)
     mailbox = Mailbox(folder)
     server = await loop.create_server(
-        lambda: SMTP(
-            mailbox, hostname="boite-d-essai.example.org", ident="Boîte d'essai", data_size_limit=LARGEST
-        ),
+        lambda: SMTP(mailbox, hostname="boite-d-essai.example.org", ident="Comms", data_size_limit=LARGEST),
         host,
         port,
     )
