@@ -117,7 +117,7 @@ def moment_relative(moment: datetime, now: datetime | None = None) -> str:
 
 
 # --- words -------------------------------------------------------------------------------------
-_LOOSE_SPACES = re.compile(r" (?=[:;?!»%](?:[\s<.,)]|$))|(?<=«) |(?<=\d) (?=(?:h|F|MF|\d{3})\b)")
+_LOOSE_SPACES = re.compile(r" (?=[:;?!»%](?:[\s<.,)]|$))|(?<=[«°]) |(?<=\d) (?=(?:h|F|MF|\d{3})\b)")
 
 
 def typeset(text: str) -> str:

@@ -6,6 +6,7 @@ import phonenumbers
 import pytest
 from django.template import Context, Template
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -233,6 +234,36 @@ def test_six_digits_keep_their_order_two_by_two(number):
 @given(st.text())
 def test_any_text_is_shown_or_refused_never_an_error(typed):
     formats.phone(typed)
+
+
+# --- words ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "kept_together"),
+    [
+        ("Boulari : travaux", "Boulari_: travaux"),
+        ("Vrai ? Oui ! Non ;", "Vrai_? Oui_! Non_;"),
+        ("« oui »", "«_oui_»"),
+        ("de 20 h à 4 h 30", "de 20_h à 4_h 30"),
+        ("14 850 000 F CFP, 48 %", "14_850_000_F CFP, 48_%"),
+        ("conseil n° 3", "conseil n°_3"),
+        ("le 7 décembre", "le 7 décembre"),
+        ("https://a.nc/?b :c", "https://a.nc/?b :c"),
+        ("", ""),
+    ],
+)
+def test_typeset_keeps_together_what_french_typography_keeps_together(typed, kept_together):
+    assert formats.typeset(typed).replace(SPACE, "_") == kept_together
+
+
+@given(st.text())
+def test_typeset_changes_nothing_but_spaces(typed):
+    assert formats.typeset(typed).replace(SPACE, " ") == typed.replace(SPACE, " ")
+
+
+def test_typeset_keeps_safe_html_safe_and_the_rest_escaped():
+    template = Template("{{ safe|typeset }}{{ raw|typeset }}")
+    rendered = template.render(Context({"safe": mark_safe("<b>a :</b>"), "raw": "<i>"}))
+    assert rendered.replace(SPACE, "_") == "<b>a_:</b>&lt;i&gt;"
 
 
 # --- in templates -----------------------------------------------------------------------------------------

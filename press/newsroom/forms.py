@@ -37,7 +37,7 @@ class ArchiveForm(FilterForm):
     def filter_q(self, releases: QuerySet[Release], text: str) -> QuerySet[Release]:
         if match := REFERENCE.match(text):
             return releases.filter(year=match["year"], number=match["number"])
-        return releases.search_public(text)
+        return releases.search_public(text).order_by("-rank", "-published_on_site_at", "-pk")
 
 
 class AuthenticityForm(BaseForm):

@@ -29,7 +29,7 @@ def public_page(view: View) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = _or_not_found(view, request, *args, **kwargs)
-        if response.status_code != 200:
+        if response.status_code not in (200, 304):
             response["Cache-Control"] = "no-store"
             return response
         response["Cache-Control"] = f"public, max-age={SECONDS_IN_CACHE}, must-revalidate"

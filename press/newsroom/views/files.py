@@ -1,4 +1,6 @@
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 from comms.uploads import file_response
 from press.newsroom import shelf
@@ -7,17 +9,17 @@ from press.newsroom.public import public_page
 
 
 @public_page
-def file(request: HttpRequest, sha256: str, name: str) -> FileResponse:
+def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     """A picture in full quality, or a PDF."""
-    return _answer(_public_file(sha256, name), "original")
+    return _answer(request, _public_file(sha256, name), "original")
 
 
 @public_page
-def picture(request: HttpRequest, sha256: str, variant: str, name: str) -> FileResponse:
+def picture(request: HttpRequest, sha256: str, variant: str, name: str) -> HttpResponseBase:
     found = _public_file(sha256, name)
     if variant not in VARIANTS or not found.item.is_picture:
         raise Http404
-    return _answer(found, VARIANTS[variant])
+    return _answer(request, found, VARIANTS[variant])
 
 
 def _public_file(sha256: str, name: str) -> PublicFile:
@@ -32,11 +34,14 @@ def _public_file(sha256: str, name: str) -> PublicFile:
     return found
 
 
-def _answer(found: PublicFile, variant: str) -> FileResponse:
-    try:
-        response = file_response(found.item.stored, name=found.item.name, variant=variant)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    # the bytes never change, the right to see them does: asked again every minute, answered 304
-    response["ETag"] = f'"{found.item.sha256}-{variant}"'
+def _answer(request: HttpRequest, found: PublicFile, variant: str) -> HttpResponseBase:
+    """The bytes never change, the right to see them does: asked again every minute, answered 304."""
+    etag = f'"{found.item.sha256}-{variant}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            response = file_response(found.item.stored, name=found.item.name, variant=variant)
+        except FileNotFoundError as error:
+            raise Http404 from error
+    response["ETag"] = etag
     return response

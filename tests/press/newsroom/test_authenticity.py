@@ -13,6 +13,7 @@ from press.actions.releases import save_text
 from press.links import authenticity_url
 from press.models import Release
 from press.newsroom import authenticity
+from tests.press.mailed import launch
 from tests.press.newsroom import published as make
 from tests.press.newsroom.published import page_of
 
@@ -33,9 +34,8 @@ def paste(client, text: str) -> str:
 
 
 def mailed(release: Release) -> Release:
-    """Sent to journalists and not put on the site."""
-    Release.objects.filter(pk=release.pk).update(state="sent", sent_at=Now())
-    release.refresh_from_db()
+    """Sent to journalists and not put on the site; the engine has begun."""
+    launch(release).mailings.update(started_at=Now())
     return release
 
 
@@ -161,6 +161,24 @@ def test_what_was_mailed_under_embargo_is_unknown_until_its_hour(client):
     assert UNKNOWN in ask(client, release.effective_version.digest)
     Release.objects.filter(pk=release.pk).update(embargo_at=None)
     assert UNKNOWN in ask(client, release.effective_version.digest), "the approved text still says embargo"
+
+
+def test_what_was_mailed_and_corrected_leads_on(client):
+    release = mailed(make.approved("Voirie"))
+    first = release.effective_version.digest
+    release = make.corrected(release, chapo="Deux semaines.")
+    assert SUPERSEDED in ask(client, first)
+    assert YES in ask(client, release.effective_version.digest)
+
+
+def test_a_version_mailed_under_embargo_and_replaced_before_its_hour_is_known_afterwards(client):
+    release = make.approved("Voirie", embargo_at=timezone.now() + timedelta(hours=1))
+    make.publish_on_site(release=release, actor=make.somebody("head"))
+    first = mailed(release).effective_version.digest
+    release = make.corrected(release, chapo="Deux semaines.", embargo_at=None)
+    assert UNKNOWN in ask(client, first), "still an hour to go"
+    Release.objects.filter(pk=release.pk).update(published_on_site_at=Now())
+    assert SUPERSEDED in ask(client, first)
 
 
 # --- by its text -----------------------------------------------------------------------------------

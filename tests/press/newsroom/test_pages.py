@@ -85,6 +85,16 @@ def test_a_get_writes_nothing(client):
     assert {query["sql"].split()[0] for query in queries.captured_queries} == {"SELECT"}
 
 
+def test_who_is_logged_in_costs_no_session_and_gets_no_page_of_one_s_own(client, head):
+    release = make.published()
+    client.force_login(head)
+    for path in ("/presse/", page_of(release), "/presse/rss.xml", "/robots.txt"):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(path)
+        assert not [query["sql"] for query in queries if "django_session" in query["sql"]], path
+        assert not response.has_header("Vary"), path
+
+
 def test_nobody_needs_to_log_in_and_nothing_can_be_posted_to_a_page(client):
     release = make.published()
     for path in every_page(release):
@@ -149,6 +159,12 @@ def test_search_reads_the_text_the_quote_and_the_place(client):
     make.published("Trois", zone="Vallon-Dore")
     for asked, title in (("roussette", "Un"), ("choisi nuit", "Deux"), ("Vallon-Dore", "Trois")):
         assert titles(client.get("/presse/", {"q": asked})) == [title], asked
+
+
+def test_of_two_equal_hits_the_newer_stands_first(client):
+    make.published("Conseil de Plum")
+    make.published("Conseil de Prony", days_ago=30)
+    assert titles(client.get("/presse/?q=conseil")) == ["Conseil de Plum", "Conseil de Prony"]
 
 
 def test_search_finds_a_release_by_its_number(client):
