@@ -43,7 +43,7 @@ def publish_on_site(*, release: Release, actor: User, not_before: Value | None =
     if not published:
         raise SomebodyWasFaster(release.get_state_display())
     when = moment_long(release.published_on_site_at)
-    record(actor=actor, verb=f"l’a mis dans la salle de presse (public à partir du {when})", target=release)
+    record(actor=actor, verb=f"l’a mis dans l’espace presse (public à partir du {when})", target=release)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def keep_off_site(*, release: Release, actor: User) -> None:
     release.refresh_from_db()
     if not undone:
         raise NotNow("Ce communiqué est déjà public : pour l’enlever, retirez-le avec un motif.")
-    record(actor=actor, verb="l’a enlevé de la salle de presse avant sa parution", target=release)
+    record(actor=actor, verb="l’a enlevé de l’espace presse avant sa parution", target=release)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ class SendForm(ListsForm):
         label="Jour et heure", required=False, widget=forms.DateTimeInput, help_text="Heure de Nouméa."
     )
     on_site = forms.BooleanField(
-        label="Le mettre aussi dans la salle de presse",
+        label="Le mettre aussi dans l’espace presse",
         required=False,
         help_text="Au même moment, et jamais avant la fin de l’embargo.",
     )

@@ -149,7 +149,7 @@ class ReleaseFilter(FilterForm):
     year = forms.TypedChoiceField(label="Année", coerce=int)
     zone = forms.CharField(label="Secteur", max_length=80)
     site = forms.ChoiceField(
-        label="Salle de presse",
+        label="Espace presse",
         choices=[("public", "Public"), ("waiting", "Public plus tard"), ("no", "Non")],
     )
 

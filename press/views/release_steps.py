@@ -76,7 +76,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     with said(request):
         publication.publish_on_site(release=release, actor=request.user)
         when = moment_long(release.published_on_site_at)
-        messages.success(request, f"Dans la salle de presse à partir du {when}.")
+        messages.success(request, f"Dans l’espace presse à partir du {when}.")
     return redirect(release)
 
 
@@ -85,7 +85,7 @@ def keep_off_site(request: HttpRequest, pk: int) -> HttpResponse:
     release = _writable(request, pk)
     with said(request):
         publication.keep_off_site(release=release, actor=request.user)
-        messages.success(request, "Il n’apparaîtra pas dans la salle de presse.")
+        messages.success(request, "Il n’apparaîtra pas dans l’espace presse.")
     return redirect(release)
 
 
