@@ -16,6 +16,7 @@ PAGES = {
     "search": "/recherche/?q=travaux",
     "nothing found": "/recherche/?q=zzzz",
     "notices": "/notifications/",
+    "health": "/sante/",
     "to approve": "/validations/",
     "releases": "/relations-presse/communiques/",
     "a new release": "/relations-presse/communiques/nouveau/",
