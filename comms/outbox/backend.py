@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from email.mime.base import MIMEBase
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -9,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from comms.outbox.actions import queue_mail
-from comms.outbox.content import OUR_HEADERS, Attachment, MailContent
+from comms.outbox.content import OUR_HEADERS, Attachment, MailContent, Recipient
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -19,8 +20,8 @@ class OutboxBackend(BaseEmailBackend):
         with transaction.atomic():
             for message in email_messages:
                 content = content_of(message)
-                for address in dict.fromkeys(message.recipients()):
-                    queue_mail(to=address, content=content)
+                for name, address in dict.fromkeys(map(parseaddr, message.recipients())):
+                    queue_mail(to=Recipient(address, name), content=content)
         return len(email_messages)
 
 

@@ -110,7 +110,14 @@ def _portions(recipients: list[Recipient]) -> Iterator[list[Recipient]]:
 
 def _frozen_text(recipients: list[Recipient]) -> str:
     frozen = [(recipient.address, recipient.name, dict(recipient.substitutions)) for recipient in recipients]
-    return json.dumps(frozen, ensure_ascii=False)
+    return storable(json.dumps(frozen, ensure_ascii=False))
+
+
+def storable(written: str) -> str:
+    """JSON that PostgreSQL can keep; ValidationError when a null character is in it."""
+    if r"\u0000" in written:
+        raise ValidationError("Un destinataire contient un caractère nul : corrigez son nom ou son adresse.")
+    return written
 
 
 def _row(

@@ -1,4 +1,5 @@
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -27,6 +28,7 @@ def queue_mail(
         normalised = normalise_address(recipient.address)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+    letters.storable(json.dumps([recipient.name, dict(recipient.substitutions)]))
     letter = letters.write_letter(content, tokens=recipient.substitutions.keys(), is_bulk=False)
     mail = OutgoingMail.objects.create(
         letter=letter,
