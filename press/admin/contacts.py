@@ -57,7 +57,7 @@ class ContactAdmin(RoleModelAdmin):
     list_filter = ["is_active", "rubrics", "zones", "positions__media"]
     search_fields = ["last_name", "first_name"]
     ordering = ["sort_name"]
-    filter_horizontal = ["rubrics", "zones"]
+    autocomplete_fields = ["rubrics", "zones"]
     readonly_fields = ["page", "do_not_contact_since", "do_not_contact_source"]
     fieldsets = [
         (None, {"fields": ["page", "civility", "first_name", "last_name", "is_active"]}),

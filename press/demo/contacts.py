@@ -52,8 +52,8 @@ FIRST_NAMES = (
     ("Poerava", "mme"), ("Cédric", "m"), ("Waïa", "mme"), ("Aurélien", "m"), ("Océane", "mme"),
 )  # fmt: skip
 LAST_NAMES = (
-    "Niaouli", "Banian", "Kaori", "Tamanou", "Houp", "Pandanus", "Bancoule", "Tiaré", "Faré", "Gaïac",
-    "Santal", "Cordyline", "Palétuvier",
+    "Cordyline", "Banian", "Kaori", "Tamanou", "Houp", "Pandanus", "Bancoule", "Tiaré", "Faré", "Gaïac",
+    "Santal", "Niaouli", "Palétuvier",
 )  # fmt: skip
 FUNCTIONS = (
     "Journaliste", "Rédaction en chef", "Reportage et images", "Correspondance du Sud", "Chef d’édition",
@@ -83,7 +83,7 @@ M.;Jacaranda;Marc;La Voix du Caillou;Site;Reportage;Communes;marc@voix.example.o
 
 
 def load_demo_contacts(actor: User) -> None:
-    """Twelve médias, sixty people, five lists, three oppositions, and an import that waits to be checked."""
+    """Twelve médias, sixty people and one of them twice, five lists, three oppositions, a file to check."""
     medias = [_media(actor, *facts[:6]) for facts in MEDIAS]
     contacts = _people(actor, list(zip(medias, MEDIAS, strict=True)))
     today = local_today()
@@ -93,6 +93,7 @@ def load_demo_contacts(actor: User) -> None:
         elif place % 3 == 0:
             mark_checked(contact=contact, actor=actor, today=today - timedelta(days=place * 11))
     _lists(actor, medias, contacts)
+    _twin(actor, medias[0])
     run = receive_file(actor=actor, name="carnet-des-voeux.csv", content=FILE.encode("cp1252"))
     choose_columns(run=run, actor=actor, columns=run.columns, source="carnet d’adresses des vœux")
     work_on(run_id=run.pk)
@@ -144,6 +145,16 @@ def _people(actor: User, medias: list[tuple[Media, tuple]]) -> list[Contact]:
             )
             contacts.append(create_contact(actor=actor, card=card))
     return contacts
+
+
+def _twin(actor: User, media: Media) -> None:
+    """The first person again, typed in a hurry: the page of duplicates has something to show."""
+    card = CardWords(
+        facts={"civility": Civility.MADAM, "first_name": "Lea", "last_name": "Cordylines"},
+        positions=[PositionWords(media, "Pigiste")],
+        addresses=["lea@pige.example.org"],
+    )
+    create_contact(actor=actor, card=card)
 
 
 def _lists(actor: User, medias: list[Media], contacts: list[Contact]) -> None:

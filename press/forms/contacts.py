@@ -56,7 +56,7 @@ class ContactForm(BaseModelForm):
 
 
 class PositionForm(BaseForm):
-    media = forms.ModelChoiceField(Media.objects.all(), label="Média", empty_label="Choisir…")
+    media = forms.ModelChoiceField(Media.objects.all(), label="Média", empty_label="Choisir…", required=False)
     function = forms.CharField(label="Fonction", max_length=120, required=False, validators=[one_line])
     kind = forms.ChoiceField(
         label="Type, s’il diffère", choices=[("", "Celui du média"), *MediaKind.choices], required=False
@@ -66,11 +66,16 @@ class PositionForm(BaseForm):
 
 class AddressForm(BaseForm):
     address = forms.CharField(
-        label="Courriel", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label="Courriel",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     is_preferred = forms.BooleanField(label="À utiliser pour les envois", required=False)
 
     def clean_address(self) -> str:
+        if not self.cleaned_data["address"]:
+            return ""
         try:
             return cells.addresses(self.cleaned_data["address"])[0]
         except cells.BadCell as bad:
@@ -78,10 +83,16 @@ class AddressForm(BaseForm):
 
 
 class PhoneForm(BaseForm):
-    number = forms.CharField(label="Téléphone", max_length=30, widget=forms.TextInput(attrs={"type": "tel"}))
-    kind = forms.ChoiceField(label="Nature", choices=ContactPhone.Kind.choices)
+    number = forms.CharField(
+        label="Téléphone", max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    kind = forms.ChoiceField(
+        label="Nature", choices=ContactPhone.Kind.choices, initial=ContactPhone.Kind.FIXED
+    )
 
     def clean_number(self) -> str:
+        if not self.cleaned_data["number"]:
+            return ""
         try:
             return phone_normalise(self.cleaned_data["number"])
         except ValueError as error:
@@ -103,6 +114,8 @@ class LinesFormSet(BaseFormSet):
         seen: list[Any] = []
         for form in self.forms:
             value = getattr(form, "cleaned_data", {}).get(self.key)
+            if not value and form.has_changed() and not form.initial:
+                form.add_error(self.key, "Remplissez cette case, ou videz la ligne.")
             if value and value in seen:
                 form.add_error(self.key, "Déjà sur la ligne d’au-dessus.")
             seen.append(value)
@@ -152,18 +165,8 @@ class CardForms:
         return self.person.media
 
     def is_valid(self) -> bool:
-        for group in self.groups:
-            for form in group.forms:
-                form.empty_permitted = True
-                self._forgive_emptied(group, form)
         answers = [part.is_valid() for part in (self.person, *self.groups)]  # all of them, to show all errors
         return all(answers) and self._addresses_are_free()
-
-    @staticmethod
-    def _forgive_emptied(group: LinesFormSet, form: BaseForm) -> None:
-        """A line whose key was emptied is removed, whatever else stands on it."""
-        if not form.data.get(form.add_prefix(group.key)):
-            form.fields[group.key].required = False
 
     def _addresses_are_free(self) -> bool:
         """The address's owner is named, so that one can go and look."""
@@ -230,5 +233,6 @@ class MergeForm(BaseForm):
                 label=label,
                 choices=[("kept", kept), ("dropped", dropped)],
                 initial="kept",
+                required=False,
                 widget=forms.RadioSelect,
             )

@@ -126,6 +126,7 @@ class DecisionForm(BaseForm):
             label="Que faire de cette ligne ?",
             choices=_decisions(row),
             widget=forms.RadioSelect,
+            required=False,
             initial=row.decision or _usual(row),
         )
         usual = "row" if row.state == RowState.CHANGED else "kept"
@@ -139,6 +140,7 @@ class DecisionForm(BaseForm):
                         ("row", f"{value_words(name, change['after'])} (fichier)"),
                     ],
                     widget=forms.RadioSelect,
+                    required=False,
                     initial=row.choices.get(name, usual),
                 )
 

@@ -30,10 +30,11 @@ class ListsForm(BaseForm):
 
 
 class SendForm(ListsForm):
-    """When, and whether the newsroom follows. `audience` is the fingerprint of the people that were shown."""
+    """When, and whether the newsroom follows. `digest` and `audience` are of what was shown."""
 
     NOW, AT_EMBARGO, AT = "now", "embargo", "at"
 
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     audience = forms.CharField(widget=forms.HiddenInput, max_length=16)
     when = forms.ChoiceField(label="Quand", widget=forms.RadioSelect)
     at = forms.DateTimeField(

@@ -22,7 +22,7 @@ class ContactListQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         """What a page of lists shows of each, in a constant number of queries."""
-        return self.prefetch_related("medias", "rubrics", "zones")
+        return self.annotate(name_key=Plain("name")).prefetch_related("medias", "rubrics", "zones")
 
 
 class ContactList(models.Model):
@@ -53,7 +53,7 @@ class ContactList(models.Model):
 
     class Meta:
         verbose_name = "liste"
-        ordering = ["name"]
+        ordering = [Plain("name"), "name"]
         constraints = [
             models.UniqueConstraint(
                 Plain("name"),

@@ -35,7 +35,7 @@ class Word(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["name"]
+        ordering = [Plain("name"), "name"]
 
     def __str__(self) -> str:
         return self.name

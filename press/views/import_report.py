@@ -16,6 +16,16 @@ from press.models import ImportRow, ImportRun, ImportState, RowResult, RowState
 from press.views.directory import said
 
 SORTS = {"number": ("number",)}
+#: What so many lines are, in the feminine of « ligne ».
+STATE_WORDS: dict[str, tuple[str, str]] = {
+    RowState.NEW: ("nouvelle", "nouvelles"),
+    RowState.CHANGED: ("modifiée", "modifiées"),
+    RowState.SAME: ("identique", "identiques"),
+    RowState.DUPLICATE: ("en double", "en double"),
+    RowState.FAULTY: ("en défaut", "en défaut"),
+    RowState.OPPOSED: ("en opposition", "en opposition"),
+    RowState.EMPTY: ("vide", "vides"),
+}
 
 
 def preview(request: HttpRequest, run: ImportRun, launch: LaunchForm | None = None) -> dict[str, Any]:
@@ -28,13 +38,19 @@ def preview(request: HttpRequest, run: ImportRun, launch: LaunchForm | None = No
         "run": run,
         "form": form,
         "page": page_of(rows, request, sorts=SORTS, size=50),
-        "counts": [(state, state.label, run.counts.get(state, 0)) for state in RowState],
+        "counts": [(state, *counted(state, run.counts.get(state, 0))) for state in RowState],
         "results": [(result.label, results.get(result, 0)) for result in RowResult],
         "faults": faults,
         "launch": launch or LaunchForm(faults=faults),
         "namesakes": actions.undecided_namesakes(run).count() if run.state == ImportState.READY else 0,
         "writes": run.rows.to_write().count() if run.state == ImportState.READY else 0,
     }
+
+
+def counted(state: RowState, count: int) -> tuple[str, int]:
+    """« 3 nouvelles », « 1 en défaut »: the words for so many lines, and how many."""
+    one, many = STATE_WORDS[state]
+    return (many if count > 1 else one), count
 
 
 def faulty_lines(run: ImportRun) -> Iterator[list[Any]]:

@@ -15,7 +15,7 @@ from press.models import ContactList
 from press.views.contacts import visible_contact
 from press.views.directory import directory_page, said
 
-SORTS = {"name": ("name",), "-created": ("-created_at",)}
+SORTS = {"name": ("name_key",), "-created": ("-created_at",)}
 PEOPLE_SORTS = {"name": ("sort_name",)}
 
 
