@@ -15,7 +15,7 @@ from comms.journal.actions import record
 from comms.outbox.actions import allow_again, erase_address, is_opted_out, opt_out
 from comms.outbox.addresses import normalise_address
 from comms.people.models import User
-from press.errors import ContactError
+from press.contact_errors import ContactError
 from press.models import (
     OPT_OUT_SCOPE,
     Contact,

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from comms.journal.actions import record
 from comms.people.models import User
 from press.actions.contacts import CARD_FIELDS, empty_card, obey_oppositions
-from press.errors import ContactError
+from press.contact_errors import ContactError
 from press.models import Contact, ContactAddress, ContactList, ImportRow, Namesakes, Position
 
 MERGED_NAME = "Fiche fusionnée"

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from comms.journal.actions import record
 from comms.people.models import User
+from press.contact_errors import ContactError
 from press.doorbell import ring_for_import_after_commit
-from press.errors import ContactError
 from press.importing.columns import COLUMNS, NAME_COLUMNS, match_columns
 from press.importing.reading import Table, read_table, tidy
 from press.models import (

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comms.journal.actions import record
 from comms.people.models import User
-from press.errors import ContactError
+from press.contact_errors import ContactError
 from press.models import Contact, ContactList, Dispatch
 
 RULE_SETS = ("medias", "rubrics", "zones")

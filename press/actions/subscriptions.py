@@ -10,7 +10,7 @@ from comms.journal.actions import record
 from comms.outbox.actions import opt_out
 from comms.outbox.addresses import normalise_address
 from press.actions.contacts import stop_contacting
-from press.errors import ContactError
+from press.contact_errors import ContactError
 from press.models import OPT_OUT_SCOPE, Contact, Rubric
 
 SOURCE = "La personne elle-même, par le lien d’un communiqué"

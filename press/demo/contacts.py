@@ -148,7 +148,7 @@ def _people(actor: User, medias: list[tuple[Media, tuple]]) -> list[Contact]:
 
 
 def _twin(actor: User, media: Media) -> None:
-    """The first person again, typed in a hurry: the page of duplicates has something to show."""
+    """The first person again, typed in a hurry: the page of duplicates has its pair to show."""
     card = CardWords(
         facts={"civility": Civility.MADAM, "first_name": "Lea", "last_name": "Cordylines"},
         positions=[PositionWords(media, "Pigiste")],

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseBase
 
-from press.errors import ContactError
+from press.contact_errors import ContactError
 from press.permissions.contacts import may_use_directory
 
 View = Callable[..., HttpResponseBase]

@@ -1,0 +1,5 @@
+"""What an action on a card, a list or an import answers when it can't be done."""
+
+
+class ContactError(Exception):
+    """Explains itself in French and says the way on; `str(error)` is said to the person."""
