@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 _QUOTE_MARKS = re.compile(r"^[>|]+[ \t]?", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+|\n\s*\n")
-_ADDRESSES = re.compile(r"\(?\b(?:https?://\S+|\S+@\S+\.\w+)\)?")
+# each repetition is bounded: anybody may paste anything here, and must not make the server think for long
+_ADDRESSES = re.compile(r"\(?\b(?:https?://\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,120})\)?")
 _NOT_A_WORD = re.compile(r"[^\w%]+")
 #: A single word proves nothing.
 MIN_WORDS = 2

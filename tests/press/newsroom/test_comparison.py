@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from press.newsroom.comparison import compare, unwrapped
 
 OURS = (
@@ -70,3 +74,13 @@ def test_nothing_received_finds_nothing():
 
 def test_unwrapped_puts_a_title_back_on_one_line():
     assert unwrapped("> Fermeture nocturne\r\n> à Boulari\x00") == "Fermeture nocturne à Boulari"
+
+
+@pytest.mark.parametrize(
+    "piece", ["a.", "a@", "a.@", " ", "\n ", "> ", "http://", "ab cd. ", "! ", "(", "é", "\x00"]
+)
+def test_no_pasted_text_makes_the_server_think_for_long(piece):
+    """Quadratic work takes ten seconds and more here; the bound is far from what a slow machine needs."""
+    started = time.process_time()
+    compared(piece * (60_000 // len(piece)))
+    assert time.process_time() - started < 4
