@@ -142,6 +142,14 @@ class ReasonForm(BaseForm):
     )
 
 
+class WithdrawalForm(ReasonForm):
+    """Why; the newsroom says it at the release's address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Public : s’il était en ligne, son adresse affichera ce motif."
+
+
 class ReleaseFilter(FilterForm):
     q = forms.CharField(label="Rechercher", max_length=200)
     state = forms.ChoiceField(label="État", choices=ReleaseState)

@@ -14,7 +14,7 @@ from comms.formats import moment_long
 from press.actions import mailings, publication
 from press.actions import releases as actions
 from press.errors import ReleaseError
-from press.forms.releases import AgreementForm, ReasonForm
+from press.forms.releases import AgreementForm, WithdrawalForm
 from press.models import Release
 from press.permissions import releases as permissions
 from press.views.releases import visible_release
@@ -94,7 +94,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     release = visible_release(request, pk)
     if not permissions.may_withdraw(request.user, release):
         raise PermissionDenied
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with said(request):
             mailings.withdraw_release(release=release, actor=request.user, **form.cleaned_data)
