@@ -1,6 +1,6 @@
 """Whose turn it is: personal mails first, then a share of each mailing that is due, within the throttles."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -63,7 +63,7 @@ def take_turn(me: str, limit: int) -> Turn:
 def _claim_mailings(
     me: str, turn: Turn, control: OutboxControl, room: int, throttle: "_Throttle | None"
 ) -> None:
-    due = [mailing for mailing in _due_mailings() if not _is_too_late(mailing, control)]
+    due = [mailing for found in _due_mailings() if (mailing := _judged(found, control))]
     if not due:
         return
     if room <= 0:
@@ -97,7 +97,7 @@ def _hold_if_copied(control: OutboxControl) -> bool:
     """A restored copy must not send again what the original has sent: a person decides."""
     identity = current_identity()
     if control.identity is None:
-        OutboxControl.objects.filter(pk=1, identity=None).update(identity=identity)
+        OutboxControl.objects.filter(pk=1, identity__isnull=True).update(identity=identity)
         return False
     why = difference(control.identity, identity)
     return bool(why) and hold_mail(actor=None, reason=why)
@@ -128,20 +128,20 @@ def _due_mailings() -> list[Due]:
         return [Due(*row) for row in cursor.fetchall()]
 
 
-def _is_too_late(mailing: Due, control: OutboxControl) -> bool:
-    """Late: marked so, and sent. More than the limit: paused until a person confirms it."""
+def _judged(mailing: Due, control: OutboxControl) -> Due | None:
+    """Late: marked so, and sent. More than the limit: paused until a person confirms it, so None."""
     if mailing.behind is None or mailing.behind <= claims.TOLERANCE:
-        return False
+        return mailing
     row = Mailing.objects.select_for_update().active().filter(pk=mailing.pk).first()
     if row is None:
-        return True
+        return None
     row.late_by = max(mailing.behind, row.late_by or mailing.behind)
     row.save(update_fields=["late_by"])
     if mailing.behind <= control.lateness_limit:
-        return False
+        return replace(mailing, late_by=row.late_by)
     reason = f"Devait partir le {moment_long(_now() - mailing.behind)} : à confirmer."
     pause_mailing(mailing=row, actor=None, reason=reason, pause_cause=PauseCause.LATE)
-    return True
+    return None
 
 
 def _touch(pks: list[int]) -> None:
@@ -194,8 +194,8 @@ def _within_domain_throttles(me: str, claimed: list[Claimed], now: datetime) -> 
         throttle.use(len(leaving))
         claims.put_off(me, ((mail.pk, throttle.moment_after(place)) for place, mail in enumerate(waiting)))
         DomainThrottle.objects.filter(pk=row.pk).update(free_at=throttle.free_at)
-        late = set(waiting)
-        claimed = [mail for mail in claimed if mail not in late]
+        late = {mail.pk for mail in waiting}
+        claimed = [mail for mail in claimed if mail.pk not in late]
     return claimed
 
 

@@ -1,9 +1,13 @@
 """Letters, mailings and mails for every test, made by the real actions."""
 
+from datetime import timedelta
+
+from django.db.models.functions import Now
+
 from comms.outbox.actions import create_mailing, queue_mail
 from comms.outbox.content import MailContent, Recipient
 from comms.outbox.engine import send_what_is_due
-from comms.outbox.models import Mailing, OutgoingMail
+from comms.outbox.models import Mailing, OutboxControl, OutgoingMail
 from tests.people.factories import head
 
 
@@ -37,6 +41,11 @@ def personal(to: str = "lea@example.org", **fields) -> OutgoingMail:
 def send(seconds: float = 5, lines: int = 1) -> bool:
     """One slice of the real engine, in this process."""
     return send_what_is_due(seconds=seconds, lines=lines)
+
+
+def rest_is_over() -> None:
+    """What passing time does after a failure: the relay may be tried again."""
+    OutboxControl.objects.update(relay_retry_at=Now() - timedelta(seconds=1))
 
 
 def states(sent: Mailing) -> dict[str, str]:
