@@ -38,13 +38,6 @@ class StaleText(ReleaseError):
         )
 
 
-class TextChanged(ReleaseError):
-    def __init__(self) -> None:
-        super().__init__(
-            "Le texte a changé depuis sa validation : il ne part pas ainsi. Soumettez-le de nouveau."
-        )
-
-
 class Blocked(ReleaseError):
     """Checks that must be mended before anything leaves."""
 
@@ -53,13 +46,9 @@ class Blocked(ReleaseError):
         super().__init__("Rien n’est parti. À corriger d’abord : " + " ".join(check.said for check in checks))
 
 
-class AudienceChanged(ReleaseError):
+class ChangedSinceChecked(ReleaseError):
     def __init__(self) -> None:
         super().__init__(
-            "Les listes ont changé pendant que vous vérifiiez : rien n’est parti. "
-            "Relisez qui reçoit, puis lancez."
+            "Le texte ou les listes ont changé pendant que vous vérifiiez : rien n’est parti. "
+            "Relisez ce qui part et qui le reçoit, puis lancez."
         )
-
-
-class ContactError(Exception):
-    """About a card, a list or an import; explains itself in French and says the way on."""

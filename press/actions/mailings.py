@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -26,7 +27,7 @@ from comms.people.models import Role, User
 from press import mails
 from press.actions.publication import keep_off_site, mark_withdrawn, publish_on_site
 from press.checks.release import Check, blocking, release_checks
-from press.errors import AudienceChanged, Blocked, Incomplete, NotNow, SomebodyWasFaster
+from press.errors import Blocked, ChangedSinceChecked, Incomplete, NotNow, SomebodyWasFaster
 from press.links import public_url
 from press.models import (
     APPROVED_STATES,
@@ -46,24 +47,31 @@ UNDER_WAY = (MailingState.SCHEDULED, MailingState.SENDING, MailingState.PAUSED)
 TRIED = (MailState.SENDING, MailState.ACCEPTED, MailState.REFUSED, MailState.UNCERTAIN)
 
 
+class Seen(NamedTuple):
+    """What the person who launches has checked: that version, those people."""
+
+    digest: str
+    audience: str
+
+
 def launch_release(
     *,
     release: Release,
     actor: User,
     lists: Collection[ContactList],
-    seen_audience: str,
+    seen: Seen,
     scheduled_for: datetime | None = None,
     on_site: bool = False,
 ) -> Dispatch:
     """Send the approved version to the people of these lists, now or from `scheduled_for` on; once.
 
-    The recipients are frozen here and must be those whose fingerprint was seen. `on_site` also puts it in
-    the newsroom, from the same moment and after its embargo. The embargo forbids no mailing: journalists
-    get it before, announced on top. Raises SomebodyWasFaster, AudienceChanged, Blocked, Incomplete, NotNow.
+    The recipients are frozen here. `on_site` also puts it in the newsroom, from the same moment and after
+    its embargo. The embargo forbids no mailing: journalists get it before, announced on top. Raises
+    SomebodyWasFaster, ChangedSinceChecked, Blocked, Incomplete, NotNow.
     """
     try:
         with transaction.atomic():
-            return _launch(release, actor, lists, seen_audience, scheduled_for, on_site)
+            return _launch(release, actor, lists, seen, scheduled_for, on_site)
     except IntegrityError as error:
         if "version_is_sent_once" not in str(error):
             raise
@@ -75,7 +83,7 @@ def _launch(
     release: Release,
     actor: User,
     lists: Collection[ContactList],
-    seen_audience: str,
+    seen: Seen,
     scheduled_for: datetime | None,
     on_site: bool,
 ) -> Dispatch:
@@ -85,8 +93,8 @@ def _launch(
     audience = audience_of(lists)
     if not audience.included:
         raise Incomplete(["au moins un destinataire"])
-    if audience.fingerprint != seen_audience:
-        raise AudienceChanged
+    if seen != Seen(release.effective_version.digest, audience.fingerprint):
+        raise ChangedSinceChecked
     if on_site and release.published_on_site_at is None:
         publish_on_site(release=release, actor=actor, not_before=scheduled_for)
     letters = letters_for(release, audience.included, starts_at=scheduled_for or timezone.now())
@@ -116,12 +124,16 @@ def _launch(
 
 
 def _begin(release: Release, scheduled_for: datetime | None) -> None:
-    """The move that only one of twenty clicks makes; a corrected release is held back by its version."""
+    """The move that only one of twenty clicks makes. A corrected release stays so: its row is locked, and
+    its version leaves once by the database's own constraint."""
     if release.state == ReleaseState.CORRECTED:
-        return
-    if release.state != ReleaseState.APPROVED:
+        Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+        release.refresh_from_db()
+        if release.state != ReleaseState.CORRECTED:
+            raise SomebodyWasFaster(release.get_state_display())
+    elif release.state != ReleaseState.APPROVED:
         raise SomebodyWasFaster(release.get_state_display())
-    if scheduled_for:
+    elif scheduled_for:
         release.move(ReleaseState.SCHEDULED)
     else:
         release.move(ReleaseState.SENT, sent_at=Now())

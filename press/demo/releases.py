@@ -11,7 +11,7 @@ from comms.approvals.actions import decide
 from comms.approvals.models import Decision
 from comms.people.models import Role, User
 from press.actions.attachments import add_picture
-from press.actions.mailings import launch_release, withdraw_release
+from press.actions.mailings import Seen, launch_release, withdraw_release
 from press.actions.publication import publish_on_site
 from press.actions.releases import correct_release, create_release, record_quote_agreement, submit_release
 from press.demo import texts
@@ -121,7 +121,7 @@ def _launched(unit: Unit, release: Release, at: datetime | None = None) -> Relea
         release=release,
         actor=unit.head,
         lists=lists,
-        seen_audience=audience_of(lists).fingerprint,
+        seen=Seen(release.effective_version.digest, audience_of(lists).fingerprint),
         scheduled_for=at,
         on_site=True,
     )

@@ -84,6 +84,11 @@ class SendForm(ListsForm):
                 self.add_error("at", ValidationError("Ce moment est déjà passé.", code="past"))
         return cleaned
 
+    def now_seen(self, digest: str, audience: str) -> None:
+        """The page shows what it is now: the next click confirms that."""
+        self.data = self.data.copy()
+        self.data["digest"], self.data["audience"] = digest, audience
+
     @property
     def scheduled_for(self) -> datetime | None:
         return {self.AT_EMBARGO: self.embargo_at, self.AT: self.cleaned_data["at"]}.get(

@@ -71,9 +71,6 @@ class ReleaseQuerySet(models.QuerySet):
             published_on_site_at__lte=F("withdrawn_at"),
         )
 
-    def in_progress(self) -> Self:
-        return self.filter(state__in=(ReleaseState.DRAFT, ReleaseState.IN_APPROVAL))
-
     def drafts(self) -> Self:
         return self.filter(state=ReleaseState.DRAFT)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,7 +55,23 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return _check_page(request, release, chosen)
     audience = audience_of(chosen.cleaned_data["lists"])
     checks = _checks(release, audience)
-    form = SendForm(
+    form = _send_form(request, release, lists, chosen, audience, checks)
+    if request.method == "POST":
+        if form.is_valid() and (answer := _launched(request, release, form)):
+            return answer
+        form.now_seen(release.effective_version.digest, audience.fingerprint)
+    return _check_page(request, release, chosen, audience=audience, checks=checks, form=form)
+
+
+def _send_form(
+    request: HttpRequest,
+    release: Release,
+    lists: QuerySet[ContactList],
+    chosen: ListsForm,
+    audience: Audience,
+    checks: list[Check],
+) -> SendForm:
+    return SendForm(
         request.POST if request.method == "POST" else None,
         lists=lists,
         release=release,
@@ -62,12 +79,10 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         initial={
             "lists": chosen.cleaned_data["lists"],
             "when": SendForm.NOW,
+            "digest": release.effective_version.digest,
             "audience": audience.fingerprint,
         },
     )
-    if request.method == "POST" and form.is_valid() and (launched := _launched(request, release, form)):
-        return launched
-    return _check_page(request, release, chosen, audience=audience, checks=checks, form=form)
 
 
 def _checks(release: Release, audience: Audience) -> list[Check]:
@@ -76,13 +91,13 @@ def _checks(release: Release, audience: Audience) -> list[Check]:
 
 
 def _launched(request: HttpRequest, release: Release, form: SendForm) -> HttpResponse | None:
-    """The dispatch's page once it is launched; None when the form now says why it isn't."""
+    """The page to go to; None when this one stays, its form saying why nothing left."""
     try:
         dispatch = actions.launch_release(
             release=release,
             actor=request.user,
             lists=list(form.cleaned_data["lists"]),
-            seen_audience=form.cleaned_data["audience"],
+            seen=actions.Seen(form.cleaned_data["digest"], form.cleaned_data["audience"]),
             scheduled_for=form.scheduled_for,
             on_site=form.cleaned_data.get("on_site", False),
         )
@@ -90,8 +105,12 @@ def _launched(request: HttpRequest, release: Release, form: SendForm) -> HttpRes
         messages.info(request, str(error))
         return redirect(_standing_dispatch(release) or release)
     except ReleaseError as error:
+        release.refresh_from_db()
         if release.is_changed_since_approval:
             void_if_changed(subject=release, actor=None)
+        if release.effective_version is None:
+            messages.error(request, str(error))
+            return redirect(release)
         form.add_error(None, str(error))
         return None
     messages.success(

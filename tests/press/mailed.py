@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from press.actions.mailings import launch_release
+from press.actions.mailings import Seen, launch_release
 from press.models import Contact, ContactAddress, ContactList, Dispatch, Release
 from press.recipients import audience_of
 from tests.press.newsroom import published as releases
@@ -37,7 +37,7 @@ def launch(
         release=release,
         actor=releases.somebody("head"),
         lists=lists,
-        seen_audience=audience_of(lists).fingerprint,
+        seen=Seen(release.effective_version.digest, audience_of(lists).fingerprint),
         scheduled_for=at,
         on_site=on_site,
     )
