@@ -282,3 +282,10 @@ def test_every_formatter_is_a_filter_and_an_empty_value_is_an_empty_text(name):
 
 def test_zero_francs_are_said():
     assert plain(Template("{{ value|francs }}").render(Context({"value": 0}))) == "0 F CFP"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "reçoit"), (1, "reçoit"), (2, "reçoivent"), ([], "reçoit"), ([1, 2], "reçoivent")]
+)
+def test_the_french_plural_begins_at_two(value, said):
+    assert Template('reçoi{{ value|pluralize:"t,vent" }}').render(Context({"value": value})) == said

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import defaultfilters
 
 from comms import formats
 from comms.calendar.working_days import local_today
@@ -38,3 +39,10 @@ def typeset(text: str) -> str:
 def day_relative(day: date | datetime | None) -> str:
     """The day as seen from today in Nouméa."""
     return formats.day_relative(day, local_today()) if day else ""
+
+
+@register.filter(is_safe=False)
+def pluralize(value: Any, endings: str = "s") -> str:
+    """Django's filter by the French rule: the plural begins at two, so « 0 pièce », « 1,5 page »."""
+    count = value if isinstance(value, int | float) else len(value)
+    return defaultfilters.pluralize(2 if abs(count) >= 2 else 1, endings)
