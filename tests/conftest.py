@@ -14,9 +14,12 @@ from dev import browser as chromium_of_this_machine
 from tests.pages import Watcher
 from tests.smtp import SmtpServer
 
-pytest_plugins = ["tests.people.fixtures", "tests.plugins.undefined_variables", "tests.plugins.production"]
-
-BROWSER_FIXTURES = {"browser", "context", "page", "desktop", "phone", "new_page"}
+pytest_plugins = [
+    "tests.people.fixtures",
+    "tests.plugins.undefined_variables",
+    "tests.plugins.production",
+    "tests.plugins.demo_world",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that goes through the browser is marked so; without a browser it says why it is skipped."""
     has_browser = chromium_of_this_machine.chromium()
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if "launch_browser" in getattr(item, "fixturenames", ()):  # every page comes from it
             item.add_marker(pytest.mark.browser)
             if not has_browser:
                 item.add_marker(pytest.mark.skip(reason=chromium_of_this_machine.MISSING))

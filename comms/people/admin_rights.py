@@ -71,6 +71,14 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
     Its history (Django's LogEntry, append-only here) keeps the old and the new value of what changed.
     """
 
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """Who only reads gets a bare form: the house's forms prepare fields that such a page hasn't."""
+        if change and not self.has_change_permission(request, obj):
+            kwargs.setdefault("form", forms.ModelForm)
+        return super().get_form(request, obj, change, **kwargs)
+
     def construct_change_message(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
     ) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class LoginForm(BaseForm, AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Adresse électronique"
-        self.fields["username"].widget.attrs |= {"type": "email", "inputmode": "email"}
+        self.fields["username"].widget.input_type = "email"
         self.fields["password"].label = "Mot de passe"
 
     def clean_username(self) -> str:
@@ -99,7 +99,8 @@ class ProfileForm(BaseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["phone"] = phone(self.instance.phone)
-        self.fields["phone"].widget.attrs |= {"type": "tel", "autocomplete": "tel"}
+        self.fields["phone"].widget.input_type = "tel"
+        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

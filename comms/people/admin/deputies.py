@@ -44,6 +44,12 @@ class DeputyAdmin(RoleModelAdmin):
     date_hierarchy = "starts_on"
     actions = ["end"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Deputy | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Deputy | None = None) -> bool:
+        return False
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, *args, **kwargs)
         form.actor = request.user

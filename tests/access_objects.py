@@ -1,0 +1,129 @@
+"""What the addresses of the access table are about: one name, one thing of the demonstration.
+
+Each gives the parameters of the address; `posted` is what a POST needs to get as far as the question of
+rights. « own » and « foreign » things are the asking person's and somebody else's.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from comms.approvals.models import Approval
+from comms.journal.models import Notice
+from comms.people.models import Deputy, User
+from comms.people.tokens import invitation_tokens, password_reset_tokens
+from press import links
+from press.models import Contact, Release, ReleaseState
+from press.newsroom.files import VARIANTS, web_name
+from tests.plugins.demo_world import World
+
+Parameters = dict[str, Any]
+
+
+def _release(release: Release) -> Parameters:
+    """Whatever an address of a release may ask for."""
+    attachment = release.attachments.order_by("pk").first()
+    about_file = {"attachment": attachment.pk, "sha256": attachment.sha256} if attachment else {}
+    return {"pk": release.pk, "way": "haut", "variant": "original", "kind": "csv", **about_file}
+
+
+def _public(release: Release) -> Parameters:
+    picture = next(item for item in release.public_content.attachments if item.is_picture)
+    theme = Release.objects.published().exclude(theme=None).first().theme
+    return {
+        "year": release.year, "slug": release.public_slug, "theme": theme.slug,
+        "sha256": picture.sha256, "variant": next(iter(VARIANTS)), "name": web_name(picture),
+    }  # fmt: skip
+
+
+def _notice(user: User) -> Parameters:
+    entry = Notice.objects.first().entry
+    return {"pk": Notice.objects.get_or_create(user=user, entry=entry)[0].pk}
+
+
+def _absence(user: User, world: World) -> Parameters:
+    found = user.deputies.not_over(world.today).first()
+    if found is None:
+        days = {"starts_on": world.today, "ends_on": world.today + timedelta(days=1)}
+        deputy = next(person for person in world.people.values() if person and person != user)
+        found = Deputy.objects.create(absentee=user, deputy=deputy, **days)
+    return {"pk": found.pk}
+
+
+def _signed(user: User, token: str) -> Parameters:
+    return {"uidb64": urlsafe_base64_encode(force_bytes(user.pk)), "token": token}
+
+
+def _last_part(url: str) -> Parameters:
+    return {"token": url.rstrip("/").rpartition("/")[2]}
+
+
+def _namesakes(world: World) -> Parameters:
+    one, other = Contact.objects.order_by("pk")[:2]
+    return {"pk": one.pk, "other": other.pk}
+
+
+def _invited(world: World) -> Parameters:
+    user = User.objects.get(pk=world.people["stranger"].pk)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return _signed(user, invitation_tokens.make_token(user))
+
+
+OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
+    "": lambda world, user: {
+        "kind": "csv", "app_label": "people", "anything": "nulle-part", "url": "nulle-part",
+    },
+    "a public page": lambda world, user: {
+        "content_type_id": ContentType.objects.get_for_model(Release).pk, "object_id": world.published.pk,
+    },
+    # people
+    "own absence": lambda world, user: _absence(user, world),
+    "foreign absence": lambda world, user: _absence(world.people["cabinet"], world)
+    if user != world.people["cabinet"]
+    else _absence(world.people["head"], world),
+    "own notice": lambda world, user: _notice(user),
+    "foreign notice": lambda world, user: _notice(User.objects.exclude(pk=user.pk).order_by("pk").first()),
+    "reset link": lambda world, user: _signed(
+        world.people["assistant"], password_reset_tokens.make_token(world.people["assistant"])
+    ),
+    "invitation": lambda world, user: _invited(world),
+    # approvals
+    "step of head": lambda world, user: {
+        "pk": world.step.pk,
+        "posted": {"verdict": "approved", "seen_digest": world.step.approval.version.digest},
+    },
+    "open approval": lambda world, user: {"pk": world.step.approval_id},
+    "closed approval": lambda world, user: {"pk": Approval.objects.exclude(state="open").first().pk},
+    # releases
+    "draft": lambda world, user: _release(world.draft),
+    "in approval": lambda world, user: _release(world.release(ReleaseState.IN_APPROVAL)),
+    "approved": lambda world, user: _release(world.release(ReleaseState.APPROVED)),
+    "scheduled": lambda world, user: _release(world.release(ReleaseState.SCHEDULED)),
+    "sent": lambda world, user: _release(world.release(ReleaseState.SENT)),
+    "published": lambda world, user: _public(world.published),
+    # what leaves
+    "dispatch": lambda world, user: {
+        "pk": world.dispatch.pk, "kind": "csv", "mail": world.dispatch.mails.first().pk,
+    },
+    "mail": lambda world, user: {"pk": world.mail.pk},
+    "message": lambda world, user: {"name": world.message, "number": 1},
+    # the directory
+    "contact": lambda world, user: {"pk": world.contact.pk, "kind": "csv"},
+    "namesakes": lambda world, user: _namesakes(world),
+    "média": lambda world, user: {"pk": world.media.pk},
+    "list": lambda world, user: {
+        "pk": world.contact_list.pk, "kind": "csv", "contact": world.contact.pk,
+    },
+    "import": lambda world, user: {"pk": world.import_run.pk, "number": world.import_run.rows.first().number},
+    "unsubscription": lambda world, user: _last_part(links.unsubscribe_url(_address(world))),
+    "preferences": lambda world, user: _last_part(links.preferences_url(_address(world))),
+}  # fmt: skip
+
+
+def _address(world: World) -> str:
+    return world.contact.addresses.first().address
