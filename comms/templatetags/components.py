@@ -185,7 +185,8 @@ def alert(context: Context, content: SafeString, tone: str = "info", title: str 
 
 @register.inclusion_tag("components/stat.html")
 def stat(label: str, value: Any, url: str = "", tone: str = "plain", note: str = "") -> dict[str, Any]:
-    return {"label": label, "value": value, "url": url, "tone": tone, "note": note}
+    """Nothing to do has no colour: a zero is plain."""
+    return {"label": label, "value": value, "url": url, "tone": tone if value else "plain", "note": note}
 
 
 @register.simple_block_tag
