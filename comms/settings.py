@@ -220,6 +220,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "press-forget-erased": {
+        "task": "press.tasks.contacts.forget_erased_people",
+        "schedule": crontab(minute=50, hour=3),
+    },
     "press-forget-imports": {
         "task": "press.tasks.imports.forget_imports",
         "schedule": crontab(minute=40, hour=3),

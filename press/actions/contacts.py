@@ -12,8 +12,11 @@ from django.utils import timezone
 from comms.calendar.working_days import local_today
 from comms.formats import phone_normalise
 from comms.journal.actions import record
-from comms.outbox.actions import allow_again, erase_address, is_opted_out, opt_out
+from comms.outbox.actions import allow_again, erase_address, erase_hash, is_opted_out, opt_out
+from comms.outbox.actions.opposition import ERASED as ERASED_ADDRESS
 from comms.outbox.addresses import normalise_address
+from comms.outbox.models import OptOut, OutgoingMail
+from comms.outbox.models.mails import OPEN
 from comms.people.models import User
 from press.contact_errors import ContactError
 from press.models import (
@@ -22,6 +25,7 @@ from press.models import (
     ContactAddress,
     ContactPhone,
     ImportRow,
+    ImportRun,
     Media,
     Position,
     Rubric,
@@ -220,11 +224,22 @@ def erase_contact(*, contact: Contact, actor: User, reason: str) -> None:
     record(actor=actor, verb="a effacé la fiche", target=contact, reason=reason)
 
 
+def finish_erasures() -> int:
+    """Mails that could still leave when their person was erased, and since came to an end; how many."""
+    erased = OptOut.objects.filter(source=ERASURE, scope=OPT_OUT_SCOPE).values("address_hash")
+    over = OutgoingMail.objects.filter(address_hash__in=erased).exclude(state__in=OPEN)
+    digests = (
+        over.exclude(address=ERASED_ADDRESS).order_by().values_list("address_hash", flat=True).distinct()
+    )
+    return sum(erase_hash(digest=digest) for digest in list(digests))
+
+
 def _forget_import_lines(contact: Contact, addresses: Iterable[str]) -> None:
     """The lines of files that spoke of this person: their number and what became of them stay."""
     about = Q(contact=contact) | Q(contact__merged_into=contact)
     for address in addresses:
         about |= Q(values__addresses__contains=[address])
+        ImportRun.objects.filter(samples__icontains=address).update(samples=[])
     ImportRow.objects.filter(about).update(cells=[], corrections={}, values={}, changes=[])
 
 

@@ -74,7 +74,9 @@ def _write(run: ImportRun) -> None:
         pass
     with transaction.atomic():
         _still_ours(run)
-        move_import(run, ImportState.DONE, finished_at=timezone.now(), claim=None, claimed_until=None)
+        move_import(
+            run, ImportState.DONE, finished_at=timezone.now(), claim=None, claimed_until=None, samples=[]
+        )
         ImportFile.objects.filter(run=run).delete()
         record(
             actor=None,
@@ -131,4 +133,4 @@ def forget_old_imports(*, before: datetime) -> int:
     )
     ImportFile.objects.filter(run__in=runs).delete()
     ImportRow.objects.filter(run__in=runs).update(cells=[], corrections={}, values={}, changes=[])
-    return runs.update(cleaned_at=timezone.now())
+    return runs.update(cleaned_at=timezone.now(), samples=[])

@@ -174,7 +174,7 @@ def resume_import(*, run: ImportRun, actor: User) -> None:
 @transaction.atomic
 def cancel_import(*, run: ImportRun, actor: User) -> None:
     """Give it up: nothing more is written, the file and its lines go."""
-    move_import(run, ImportState.CANCELLED, finished_at=timezone.now())
+    move_import(run, ImportState.CANCELLED, finished_at=timezone.now(), samples=[])
     run.rows.all().delete()
     ImportFile.objects.filter(run=run).delete()
     record(actor=actor, verb="a abandonné l’import", target=run)

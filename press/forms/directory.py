@@ -84,6 +84,13 @@ class ListFilter(FilterForm):
 
 
 class MediaForm(BaseModelForm):
+    website = forms.URLField(
+        label="Site",
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
     class Meta:
         model = Media
         fields = [
@@ -93,7 +100,6 @@ class MediaForm(BaseModelForm):
         widgets = {
             "note": forms.Textarea(attrs={"rows": 3}),
             "phone": forms.TextInput(attrs={"type": "tel"}),
-            "website": forms.URLInput(attrs={"placeholder": "https://"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -49,6 +49,8 @@ def _row(run: ImportRun, match: Match, cells: list[str], said: ImportRow | None)
     )
     for name in KEPT if said else ():
         setattr(row, name, getattr(said, name))
+    if row.state == RowState.OPPOSED:
+        row.cells, row.values, row.corrections = [], {}, {}  # who opposed is not written down again
     return row
 
 

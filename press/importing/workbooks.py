@@ -76,6 +76,8 @@ def _sheet_lines(sheet: Any, max_columns: int) -> Iterator[tuple[int, int, list[
     try:
         for number, values in enumerate(rows, start=1):
             cells = [cell_text(value) for value in values]
+            while cells and not cells[-1]:
+                cells.pop()
             waiting.append((number, number, cells))
             if any(cells):
                 yield from waiting

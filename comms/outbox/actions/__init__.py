@@ -1,7 +1,7 @@
 from comms.outbox.actions.control import hold_mail, release_held_mail
 from comms.outbox.actions.mailings import cancel_mailing, pause_mailing, resume_mailing
 from comms.outbox.actions.mails import retry_mail, settle_uncertain
-from comms.outbox.actions.opposition import allow_again, erase_address, is_opted_out, opt_out
+from comms.outbox.actions.opposition import allow_again, erase_address, erase_hash, is_opted_out, opt_out
 from comms.outbox.actions.queueing import create_mailing, queue_mail
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "cancel_mailing",
     "create_mailing",
     "erase_address",
+    "erase_hash",
     "hold_mail",
     "is_opted_out",
     "opt_out",

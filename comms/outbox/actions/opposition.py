@@ -40,7 +40,12 @@ def erase_address(*, address: str) -> int:
 
     Mails that may still leave are kept whole. Returns how many were changed.
     """
-    digest = address_hash(normalise_address(address))
+    return erase_hash(digest=address_hash(normalise_address(address)))
+
+
+@transaction.atomic
+def erase_hash(*, digest: str) -> int:
+    """The same when only the hash is left: for mails that could still leave at the time of the erasure."""
     changed = 0
     for mail in OutgoingMail.objects.filter(address_hash=digest).exclude(state__in=OPEN).only("pk"):
         changed += OutgoingMail.objects.filter(pk=mail.pk).update(
