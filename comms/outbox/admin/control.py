@@ -15,7 +15,6 @@ class OutboxControlAdmin(OutboxAdmin):
 
     read_only = False
     editors = (Role.HEAD,)
-    creators = ()
     list_display = ["__str__", "is_held", "held_because", "per_minute", "lateness_limit", "relay_error"]
     fields = [
         "per_minute", "lateness_limit", "is_held", "held_because", "held_at",
@@ -23,6 +22,12 @@ class OutboxControlAdmin(OutboxAdmin):
     ]  # fmt: skip
     readonly_fields = fields[2:]
     actions = ["release", "hold"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: OutboxControl | None = None) -> bool:
+        return False
 
     @admin.action(description="Permettre l’envoi des courriels retenus", permissions=["act"])
     def release(self, request: HttpRequest, chosen: QuerySet[OutboxControl]) -> None:

@@ -16,7 +16,6 @@ class MailingAdmin(OutboxAdmin):
 
     list_display = ["title", "badge", "not_before", "recipient_count", "created_by", "late_by", "mails"]
     list_filter = ["state", "scope"]
-    list_select_related = ["created_by"]
     search_fields = ["title"]
     ordering = ["-pk"]
     actions = ["pause", "resume", "cancel"]
@@ -27,7 +26,7 @@ class MailingAdmin(OutboxAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
-        return super().get_queryset(request).select_related("letter").defer("letter__source")
+        return super().get_queryset(request).select_related("letter", "created_by").defer("letter__source")
 
     @admin.display(description="état")
     def badge(self, mailing: Mailing) -> SafeString:
