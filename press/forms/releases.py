@@ -73,7 +73,7 @@ class ReleaseForm(BaseModelForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in TEXT_FIELDS if name in self.cleaned_data}
 
 
 class CorrectionForm(ReleaseForm):
@@ -89,10 +89,6 @@ class CorrectionForm(ReleaseForm):
         self.fields["correction_note"].error_messages["required"] = (
             "Écrivez ce qui est rectifié : les journalistes le lisent en tête du communiqué."
         )
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        return {name: value for name, value in super().changes.items() if name != "correction_note"}
 
 
 class UnsavedForm(forms.Form):

@@ -1,5 +1,7 @@
 """The page where a text is written: who else has it open, words not saved yet, a save that came too late."""
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -78,7 +80,9 @@ def compared(request: HttpRequest, form: ReleaseForm, error: StaleText) -> HttpR
 
 
 def _as_text(value: object) -> str:
-    return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()  # the same moment is the same text
+    return "" if value is None else str(value)
 
 
 @require_POST

@@ -73,6 +73,7 @@ def _send_form(
 ) -> SendForm:
     return SendForm(
         request.POST if request.method == "POST" else None,
+        auto_id="envoi_%s",  # beside the lists' own form on the same page
         lists=lists,
         release=release,
         has_warnings=any(check.level == Level.WARNING for check in checks),
