@@ -1,0 +1,1 @@
+"""`make bench`: the outbox beside what else sends mail, all in one run on one machine."""
