@@ -144,6 +144,9 @@ _required("DATABASE_URL")
 DATABASES = {"default": _read(env.db, "DATABASE_URL", default="postgres:///comms")}
 if not DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
     _stop("DATABASE_URL doit désigner une base PostgreSQL, ainsi : postgres://compte:mot-de-passe@hôte/base")
+# the address of a Unix socket (…?host=/folder&port=5432), where dbshell and others look for it
+for name in {"host", "port"} & set(DATABASES["default"].get("OPTIONS", ())):
+    DATABASES["default"][name.upper()] = DATABASES["default"]["OPTIONS"].pop(name)
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
 if env.str("TEST_DB", default=""):
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DB")}
