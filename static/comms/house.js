@@ -78,6 +78,14 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// data-fold: on a phone, a list's filters open on demand.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fold]");
+  if (!button) return;
+  const open = button.form.classList.toggle("is-open");
+  button.setAttribute("aria-expanded", String(open));
+});
+
 // data-submit-on-change: a choice that is its own button when JavaScript is there.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();

@@ -14,6 +14,7 @@
     }
   };
 
+  root.dataset.js = "";
   apply();
   system.addEventListener("change", apply);
   document.addEventListener("DOMContentLoaded", apply);
