@@ -177,7 +177,7 @@ def stop(children: list[Child]) -> None:
     for child in children:
         child.ask_to_stop()
     for child in children:
-        child.stop()
+        child.stop(patience=20)  # the worker's longest: a slice of sending (8 s) and a slow relay's answer
 
 
 def fresh_log(name: str) -> Path:
