@@ -46,7 +46,7 @@ class ShapeForm(BaseForm):
 class ColumnsForm(BaseForm):
     """One choice for each thing a card holds: which column of the file says it."""
 
-    source = forms.CharField(
+    origin = forms.CharField(
         label="Origine des coordonnées",
         max_length=200,
         required=False,
@@ -55,7 +55,7 @@ class ColumnsForm(BaseForm):
     )
 
     def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"source": run.source, **run.columns})
+        kwargs.setdefault("initial", {"origin": run.source, **run.columns})
         super().__init__(*args, **kwargs)
         titles = [(place, title or f"Colonne {place + 1}") for place, title in enumerate(run.header)]
         for name, column in COLUMNS.items():

@@ -22,7 +22,7 @@ class ImportState(models.TextChoices):
 
 #: From → to; a change that isn't here is refused by `move_import`.
 IMPORT_MOVES: dict[str, frozenset[str]] = {
-    ImportState.COLUMNS: frozenset({ImportState.ANALYSING, ImportState.CANCELLED}),
+    ImportState.COLUMNS: frozenset({ImportState.COLUMNS, ImportState.ANALYSING, ImportState.CANCELLED}),
     ImportState.ANALYSING: frozenset(
         {ImportState.READY, ImportState.COLUMNS, ImportState.FAILED, ImportState.CANCELLED}
     ),

@@ -95,7 +95,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         return _columns_page(request, run, form)
     with said(request):
         actions.choose_columns(
-            run=run, actor=request.user, columns=form.columns, source=form.cleaned_data["source"]
+            run=run, actor=request.user, columns=form.columns, source=form.cleaned_data["origin"]
         )
     return redirect(run)
 
