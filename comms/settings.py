@@ -134,7 +134,11 @@ TEMPLATES = [
                 "comms.town.context_processors.town",
                 "desk.context_processors.rail",
             ],
-            "builtins": ["comms.templatetags.formats", "comms.templatetags.components"],
+            "builtins": [
+                "comms.templatetags.formats",
+                "comms.templatetags.components",
+                "comms.templatetags.records",
+            ],
         },
     },
 ]

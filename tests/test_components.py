@@ -12,7 +12,8 @@ from comms.calendar.models import ClosedDay
 from comms.journal.actions import record
 from comms.pages import page_of
 from comms.people.models import User
-from comms.templatetags.components import TONE_ICONS, file_size
+from comms.templatetags.components import TONE_ICONS
+from comms.templatetags.records import file_size
 from tests.pages import assert_valid_html
 from tests.people.factories import DepartmentFactory, UserFactory
 
