@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from comms.formats import moment_long
 from comms.people.admin_rights import RoleModelAdmin
 from comms.people.models import UNIT_ROLES
 from press.actions.releases import create_release, save_text
@@ -45,7 +47,7 @@ class ReleaseAdmin(RoleModelAdmin):
     list_select_related = ["theme"]
     search_fields = ["title"]
     ordering = ["-year", "-number"]
-    readonly_fields = ["page", "state", "version", "public_since", "files"]
+    readonly_fields = ["page", "state", "version", "public_since", "files", "as_published"]
     fieldsets = [
         (None, {"fields": ["page", "state", "version", "public_since", "files"]}),
         ("Le texte", {"fields": ["title", "chapo", "body", "quote", "quote_author"]}),
@@ -54,15 +56,17 @@ class ReleaseAdmin(RoleModelAdmin):
         (None, {"fields": ["seen_revision", "touched"], "classes": ["hidden"]}),
     ]
 
+    READING = ("Le texte", {"fields": ["as_published"]})
+
     def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> Any:
-        """Without the facts of a row that doesn't exist yet, or the marks that only a form needs."""
+        """Without the facts of a row that doesn't exist yet; read only, the text as it is published."""
         shown = super().get_fieldsets(request, obj)
         if obj is None:
             return shown[1:]
-        return shown if self.has_change_permission(request, obj) else shown[:-1]
+        return shown if self.has_change_permission(request, obj) else [shown[0], self.READING]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -92,14 +96,19 @@ class ReleaseAdmin(RoleModelAdmin):
         return f"{version.number} ({version.short_digest})" if version else "aucune"
 
     @admin.display(description="public à partir du")
-    def public_since(self, release: Release) -> Any:
-        return release.published_on_site_at or "–"
+    def public_since(self, release: Release) -> str:
+        return moment_long(release.published_on_site_at) if release.published_on_site_at else "–"
 
     @admin.display(description="pièces jointes")
     def files(self, release: Release) -> SafeString:
         page = reverse("press:release_attachments", args=[release.pk])
-        names = format_html_join("", "<li>{}</li>", ((item.name,) for item in release.attachments.all()))
-        return format_html('<ul>{}</ul><a href="{}">Gérer les pièces jointes</a>', names, page)
+        names = ", ".join(item.name for item in release.attachments.all()) or "aucune"
+        return format_html('{} · <a href="{}">gérer</a>', names, page)
+
+    @admin.display(description="tel qu’il est publié")
+    def as_published(self, release: Release) -> SafeString:
+        context = {"subject": release, "content": release.public_content or release.current_content}
+        return mark_safe(render_to_string(release.approval_preview_template, context))
 
 
 @admin.register(Theme)

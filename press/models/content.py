@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from comms.uploads import StoredFile
 from press.rich_text import body_as_text, safe_body
+from press.typography import unbroken
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class ReleaseContent:
 
     @property
     def body_html(self) -> SafeString:
-        return safe_body(self.body)
+        return safe_body(unbroken(self.body))
 
     @property
     def body_text(self) -> str:

@@ -1,4 +1,7 @@
-"""{% load releases %}: a release's words as they will be read, from a row or from a version's content."""
+"""{% load releases %}: a release's words as they will be read, from a row or from a version's content.
+
+{{ content.chapo|unbroken }} keeps « 14 850 000 F CFP » on one line.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +9,10 @@ from typing import Any
 from django import template
 
 from press.models import Release, ReleaseContent
+from press.typography import unbroken
 
 register = template.Library()
+register.filter(unbroken)
 
 
 @register.inclusion_tag("press/releases/_text.html")

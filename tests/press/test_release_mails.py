@@ -51,7 +51,7 @@ def test_it_is_the_approved_words_in_text_and_in_html(smtp_server):
     assert mail["Subject"] == "Coupure d’eau à Plum"
     assert text.startswith("Bonjour Madame Kaori,\n\nCOMMUNIQUÉ DE PRESSE CP ")
     assert "Une citerne sera là.\n\n– rue des Écoles\n" in text
-    assert "« Le quartier tiendra deux jours. »\nLa direction des services techniques" in text
+    assert "«\u00a0Le quartier tiendra deux jours.\u00a0»\nLa direction des services techniques" in text
     assert "Cellule communication, 43\u00a070\u00a000, presse@example.org" in text
     assert "25 303 habitants" in text
     assert "Une citerne <strong>sera là</strong>." in html
