@@ -1,6 +1,6 @@
 """Sending an approved release to its journalists, and what may be done while it is on its way."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -40,7 +40,7 @@ from press.models import (
     Release,
     ReleaseState,
 )
-from press.recipients import audience_of
+from press.recipients import Audience, audience_of
 
 UNDER_WAY = (MailingState.SCHEDULED, MailingState.SENDING, MailingState.PAUSED)
 #: Something of it went to the relay, or may have.
@@ -108,19 +108,25 @@ def _launch(
         launched_by=actor,
     )
     dispatch.lists.set(lists)
+    _create_parts(dispatch, audience, letters)
+    _tell_of_launch(dispatch, actor, len(audience.included))
+    return dispatch
+
+
+def _create_parts(dispatch: Dispatch, audience: Audience, letters: Mapping[str, MailContent]) -> None:
+    """One mailing for each form of the letter, all from the same moment on."""
+    release = dispatch.release
     for form, contacts in _by_form(audience.included):
         mailing = create_mailing(
             title=f"{release.reference} · {release.public_content.title}",
             content=letters[form],
             recipients=[mails.recipient_of(contact) for contact in contacts],
             scope=OPT_OUT_SCOPE,
-            created_by=actor,
-            not_before=scheduled_for,
+            created_by=dispatch.launched_by,
+            not_before=dispatch.scheduled_for,
             cause=dispatch,
         )
         DispatchPart.objects.create(dispatch=dispatch, form=form, mailing=mailing)
-    _tell_of_launch(dispatch, actor, len(audience.included))
-    return dispatch
 
 
 def _begin(release: Release, scheduled_for: datetime | None) -> None:
