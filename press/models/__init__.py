@@ -1,17 +1,8 @@
 """Media and contacts, releases and their attachments, and what was sent to whom."""
 
 from press.models.attachments import Attachment, EditingPresence
-from press.models.contacts import (
-    OPT_OUT_SCOPE,
-    Civility,
-    Contact,
-    ContactAddress,
-    ContactPhone,
-    Language,
-    Namesakes,
-    Position,
-    PreferredFormat,
-)
+from press.models.contact_details import OPT_OUT_SCOPE, ContactAddress, ContactPhone, Position
+from press.models.contacts import Civility, Contact, Language, Namesakes, PreferredFormat
 from press.models.content import AttachedFile, ReleaseContent
 from press.models.imports import (
     IMPORT_MOVES,

@@ -37,9 +37,6 @@ IMPORT_MOVES: dict[str, frozenset[str]] = {
 
 #: A worker is on it, or should be.
 WORKING_STATES = (ImportState.ANALYSING, ImportState.RUNNING)
-#: Nothing will happen to it any more.
-CLOSED_STATES = (ImportState.DONE, ImportState.CANCELLED)
-
 IMPORT_TONES: dict[str, str] = {
     ImportState.COLUMNS: "waiting",
     ImportState.ANALYSING: "active",
@@ -127,10 +124,6 @@ class ImportRun(models.Model):
     @property
     def is_working(self) -> bool:
         return self.state in WORKING_STATES
-
-    @property
-    def is_closed(self) -> bool:
-        return self.state in CLOSED_STATES
 
     @property
     def journal_label(self) -> str:
