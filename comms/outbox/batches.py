@@ -7,13 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
+
 from comms.outbox import claims
 from comms.outbox.claims import Claimed
 from comms.outbox.doorbell import ring
 from comms.outbox.ledger import Ledger
 from comms.outbox.mime import Template, Words, date_header
 from comms.outbox.models import Letter
-from comms.outbox.turns import take_turn
+from comms.outbox.turns import Turn, take_turn
 
 FIRST_BATCH, LARGEST_BATCH = 40, 400
 #: A claim takes what is sent in about so long: a personal mail then waits for no more than that.
@@ -66,7 +68,7 @@ class Batches:
                 return None
             size = self._next_size()
             asked_at = time.time()
-            turn = take_turn(self._me, size)
+            turn = self._claim(size)
             self._clock = turn.now - datetime.fromtimestamp(asked_at, UTC)
             self._load_letters({mail.letter_id for mail in turn.mails})
             date = date_header(turn.now.timestamp())
@@ -75,6 +77,17 @@ class Batches:
             ring()  # more than one sender's worth: another worker comes to help
         self._asked_at = time.monotonic()
         return turn.wait
+
+    def _claim(self, size: int) -> Turn:
+        """A claim stands only together with the row that says who holds it."""
+        with transaction.atomic():
+            turn = take_turn(self._me, size)
+            if turn.mails and not self._ledger.enrol():
+                transaction.set_rollback(True)
+                return Turn(now=turn.now)
+        if turn.mails:
+            self._ledger.enrolled()
+        return turn
 
     def database_time(self) -> datetime:
         """Now, by the database's clock: hosts may disagree."""

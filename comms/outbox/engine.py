@@ -15,10 +15,11 @@ import time
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from comms.outbox import claims, outcomes, relay
+from comms.outbox import claims, outcomes, relay, senders
 from comms.outbox.batches import Batches, Parcel
-from comms.outbox.claims import Claimed, Outcome
+from comms.outbox.claims import Claimed
 from comms.outbox.ledger import Ledger
+from comms.outbox.senders import Outcome
 from comms.outbox.smtp import Connection, RelayTrouble, Uncertain
 
 logger = logging.getLogger(__name__)
@@ -70,11 +71,12 @@ class Engine:
         """Work until nothing is due or the time is over; True when there is more to send at once."""
         self._ledger.open()
         try:
-            claims.sweep()
+            senders.bury_the_dead()
             self._relay_was_down = relay.is_down()
             self._work(_Line(), is_first=True)
             for thread in self._threads:
                 thread.join()
+            self._ledger.settle()
             self._batches.give_back()
             claims.finish_mailings()
         except (OperationalError, InterfaceError) as error:
@@ -86,7 +88,7 @@ class Engine:
 
     @property
     def _is_over(self) -> bool:
-        return self._is_stopped or time.monotonic() > self._ends_at
+        return self._is_stopped or self._ledger.is_lost or time.monotonic() > self._ends_at
 
     # --- lines ---------------------------------------------------------------------------------
 
@@ -131,6 +133,7 @@ class Engine:
                 return parcel
             self._ledger.write(done)
             done.clear()
+            self._ledger.settle()
             try:
                 wait = self._batches.refill()
             except (OperationalError, InterfaceError) as error:
@@ -161,7 +164,7 @@ class Engine:
             self._relay_failed(line, mail, trouble)
             return []
         asked = time.monotonic()
-        if not self._ledger.write(done, begin=mail.pk):
+        if not self._ledger.write(done, begin=mail):
             line.drop()  # the relay knows the recipient already, and must not wait for the message
             self._batches.set_back(mail)
             return []
@@ -193,6 +196,7 @@ class Engine:
         was_good = line.has_carried
         line.drop()
         with self._ledger.lock:
+            self._ledger.forget(mail.pk)
             claims.give_back(self.me, [mail.pk])
         if not was_good and not self._does_without(line):
             self._count_failure(str(trouble))

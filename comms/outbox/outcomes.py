@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from comms.outbox.claims import Claimed, Outcome
+from comms.outbox.claims import Claimed
 from comms.outbox.mime import Uncomposable
 from comms.outbox.models import MailState
+from comms.outbox.senders import Outcome
 from comms.outbox.smtp import Answer, Stage
 
 #: A greylisting relay wants at least five minutes; then each wait is longer, about a day in all.
@@ -23,18 +24,18 @@ def is_about_the_relay(answer: Answer) -> bool:
 def of_answer(mail: Claimed, answer: Answer, at: datetime) -> Outcome:
     reply = answer.reply
     if answer.stage is Stage.MESSAGE and reply.is_yes:
-        return Outcome(mail, MailState.ACCEPTED, reply=str(reply), accepted_at=at)
+        return Outcome(mail.pk, MailState.ACCEPTED, reply=str(reply), accepted_at=at)
     if reply.is_passing and mail.attempts < len(RETRY_DELAYS):
         delay = RETRY_DELAYS[mail.attempts]
-        return Outcome(mail, MailState.RETRY, reply=str(reply), reason=reply.in_french, delay=delay)
+        return Outcome(mail.pk, MailState.RETRY, reply=str(reply), reason=reply.in_french, delay=delay)
     given_up = f"Abandonné après {mail.attempts + 1} essais. " if reply.is_passing else ""
-    return Outcome(mail, MailState.REFUSED, reply=str(reply), reason=f"{given_up}{reply.in_french}"[:400])
+    return Outcome(mail.pk, MailState.REFUSED, reply=str(reply), reason=f"{given_up}{reply.in_french}"[:400])
 
 
 def of_cut(mail: Claimed, cut: Exception) -> Outcome:
     """Only a person may settle it: sending again could make it arrive twice."""
     reason = f"La liaison a été coupée après la remise, avant la réponse ({cut}) : peut-être arrivé."
-    return Outcome(mail, MailState.UNCERTAIN, reason=reason[:400])
+    return Outcome(mail.pk, MailState.UNCERTAIN, reason=reason[:400])
 
 
 def of_uncomposable(mail: Claimed, error: Exception) -> Outcome:
@@ -42,5 +43,5 @@ def of_uncomposable(mail: Claimed, error: Exception) -> Outcome:
     why = str(error) if isinstance(error, Uncomposable) else f"{type(error).__name__} : {error}"
     reason = f"Impossible à composer : {why}."[:400]
     if mail.attempts + 1 < COMPOSE_TRIES:
-        return Outcome(mail, MailState.RETRY, reason=reason, delay=COMPOSE_DELAY)
-    return Outcome(mail, MailState.REFUSED, reason=reason, is_set_aside=True)
+        return Outcome(mail.pk, MailState.RETRY, reason=reason, delay=COMPOSE_DELAY)
+    return Outcome(mail.pk, MailState.REFUSED, reason=reason, is_set_aside=True)

@@ -17,6 +17,5 @@ from comms.outbox import claims  # noqa: E402
 claims.CLAIM = claims.CLAIM.replace("SELECT mail.id,", "SELECT mail.id, pg_sleep(0.002),", 1)
 if os.environ["CHAOS_LOCKS"] == "off":
     claims.CLAIM_LOCK = ""
-    claims.STILL_MINE = "true"
 
 __all__ = ["app"]

@@ -49,4 +49,4 @@ def rest_is_over() -> None:
 
 
 def states(sent: Mailing) -> dict[str, str]:
-    return dict(sent.mails.values_list("address", "state"))
+    return dict(sent.mails.order_by("pk").values_list("address", "state"))

@@ -68,7 +68,7 @@ def database_url() -> str:
     return f"postgres://{known['USER']}:{known['PASSWORD']}@{host}:{known['PORT']}/{known['NAME']}"
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 40) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
     ends_at = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends_at, "it didn't happen in time"

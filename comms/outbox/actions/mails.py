@@ -53,7 +53,7 @@ def _send_again(mail: OutgoingMail, known: list[MailState]) -> None:
         raise ValidationError("Cet envoi est annulé : rien n’en part plus.")
     _move(
         mail, known, MailState.READY,
-        next_attempt_at=Now(), attempts=0, reason="", is_set_aside=False, data_at=None, lease_until=None,
+        next_attempt_at=Now(), attempts=0, reason="", is_set_aside=False, data_at=None,
     )  # fmt: skip
     if mail.mailing_id:
         Mailing.objects.filter(pk=mail.mailing_id, state=MailingState.DONE).update(

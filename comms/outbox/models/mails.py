@@ -135,7 +135,6 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     next_attempt_at = models.DateTimeField("prochain essai", db_default=Now())
     claimed_by = models.CharField("ouvrier", max_length=80, blank=True)
-    lease_until = models.DateTimeField("réservée jusqu’au", null=True, blank=True)
     data_at = models.DateTimeField("remise commencée le", null=True, blank=True)
     accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
     late_by = models.DurationField("partie avec un retard de", null=True, blank=True)
