@@ -4,10 +4,13 @@ import ctypes
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-# emoji stand in titles and mails; Playwright's own Node.js needs libatomic
-PACKAGES = ["chromium", "fonts-noto-color-emoji", "libatomic1"]
+# Without a font for text, digits come from the emoji's and every measured width is wrong;
+# Playwright's own Node.js needs libatomic.
+PACKAGES = ["chromium", "fonts-liberation", "fonts-dejavu-core", "fonts-noto-color-emoji", "libatomic1"]
+FONTS = Path("/usr/share/fonts")
 MISSING = "pas de Chromium sur cette machine (apt install chromium, ou son chemin dans CHROMIUM)"
 
 
@@ -24,15 +27,19 @@ def has_libatomic() -> bool:
     return True
 
 
+def has_fonts() -> bool:
+    return any("Emoji" not in font.name for font in FONTS.rglob("*.[to]tf"))
+
+
 def install() -> None:
     """Through apt, as root, when something is missing; otherwise say what to do and go on."""
-    if chromium() and has_libatomic():
+    if chromium() and has_libatomic() and has_fonts():
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         if not chromium():
             print(f"  Les essais de navigateur seront sautés : {MISSING}.", flush=True)
         return
-    print("→ Chromium pour les essais de navigateur (apt)…", flush=True)
+    print("→ Chromium et polices pour les essais de navigateur (apt)…", flush=True)
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *PACKAGES]):
         done = subprocess.run(["apt-get", *command], env=env, capture_output=True, text=True)

@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import Truncator
 
 
@@ -70,6 +71,13 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
 
     Its history (Django's LogEntry, append-only here) keeps the old and the new value of what changed.
     """
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Filters that can't be read show the whole list; Django would speak of a broken database."""
+        page = super().changelist_view(request, extra_context)
+        if getattr(page, "template_name", None) == "admin/invalid_setup.html":
+            return redirect(request.path)
+        return page
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

@@ -28,10 +28,20 @@ class CircuitForm(forms.ModelForm):
             self.fields["kind"] = forms.ChoiceField(label="Nature", choices=kinds)
 
 
+MOST_STEPS = 20
+
+
 class StepForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Two steps may change places: their ranks are compared with each other, not with the saved rows."""
         return super()._get_validation_exclusions() | {"position"}
+
+    def clean_position(self) -> int:
+        """The model's own limits aren't asked, for the reason above."""
+        position = self.cleaned_data["position"]
+        if position > MOST_STEPS:
+            raise forms.ValidationError(f"Un circuit a {MOST_STEPS} étapes au plus.")
+        return position
 
 
 class StepFormSet(BaseInlineFormSet):

@@ -116,8 +116,7 @@ def test_nobody_deletes_a_card_and_its_opposition_is_not_a_field(unit, superuser
     assert made.do_not_contact_since is None
     assert unit.get(reverse("admin:press_contact_delete", args=[made.pk])).status_code == 403
     assert (
-        unit.post(reverse("admin:press_contact_delete", args=[made.pk]), {"post": "yes"}).status_code
-        == 403
+        unit.post(reverse("admin:press_contact_delete", args=[made.pk]), {"post": "yes"}).status_code == 403
     )
 
 
