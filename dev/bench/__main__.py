@@ -2,9 +2,9 @@
 
     python -m dev.bench [--messages 5000] [--rounds 3] [--only fast slow rivals contacts pages]
 
-Everything is real: PostgreSQL that syncs to disk, Valkey, Celery workers as `make run` starts them. Rounds are
-interleaved and the median counts, since other work on the machine disturbs each contender in turn. Then the
-import of contacts, and the pages over a million deliveries. Ends with a table, and writes var/bench.json.
+Everything is real: PostgreSQL that syncs to disk, Valkey, Celery workers as `make run` starts them. Rounds
+are interleaved and the median counts, since other work on the machine disturbs each contender in turn. Then
+the import of contacts, and the pages over a million deliveries. Ends with a table, writes var/bench.json.
 """
 
 import argparse
