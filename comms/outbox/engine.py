@@ -1,7 +1,7 @@
 """The engine that sends: one slice of work after the other, each with one or several lines to the relay.
 
-A line carries one mail after the other. Before a message's data leave, the mark « remise commencée » is
-committed, in the same commit as the outcome of the line's last mail. So whenever the process is killed, each
+A line carries one mail after the other. Before a message's data leave, the sender's row says so, in the same
+commit as the outcome of the line's last mail. So whenever the process is killed, each
 line leaves one mail at most of which nobody knows whether it arrived; what was only claimed is given back.
 """
 
@@ -11,6 +11,7 @@ import secrets
 import socket
 import threading
 import time
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -20,7 +21,7 @@ from comms.outbox.batches import Batches, Parcel
 from comms.outbox.claims import Claimed
 from comms.outbox.ledger import Ledger
 from comms.outbox.senders import Outcome
-from comms.outbox.smtp import Connection, RelayTrouble, Uncertain
+from comms.outbox.smtp import Answer, Connection, RelayTrouble, Uncertain
 
 logger = logging.getLogger(__name__)
 
@@ -95,12 +96,12 @@ class Engine:
     def _work(self, line: "_Line", *, is_first: bool = False) -> None:
         done: list[Outcome] = []
         try:
-            while not line.is_one_too_many and (parcel := self._take(done, may_wait=is_first)):
-                done[:] = self._deliver(line, parcel, done)
+            while not line.is_one_too_many and (ready := line.ahead or self._next(done, may_wait=is_first)):
+                self._deliver(line, ready, done)
                 self._add_lines()
         finally:
             self._ledger.write(done)
-            line.quit()
+            self._give_back(line.quit())
             with self._count_lock:
                 self._line_count -= 1
 
@@ -147,57 +148,88 @@ class Engine:
         self._is_cut_short = True
         return None
 
+    def _next(self, done: list[Outcome], *, may_wait: bool) -> "_Ready | None":
+        """The next mail that can be composed; for the others, that they can't is an outcome."""
+        while parcel := self._take(done, may_wait=may_wait):
+            if ready := self._composed(parcel, done):
+                return ready
+        return None
+
+    def _ahead(self, line: "_Line", done: list[Outcome]) -> "_Ready | None":
+        """The mail whose envelope may travel with the message before it; nobody waits for one."""
+        while line.wire.pipelines and not self._is_over and (parcel := self._batches.take()):
+            if ready := self._composed(parcel, done):
+                return ready
+        return None
+
+    @staticmethod
+    def _composed(parcel: Parcel, done: list[Outcome]) -> "_Ready | None":
+        try:
+            return _Ready(parcel.mail, parcel.compose(), (parcel.sender, parcel.mail.address))
+        except Exception as error:  # whatever is wrong with this one, its neighbours leave
+            done.append(outcomes.of_uncomposable(parcel.mail, error))
+            return None
+
     # --- one mail ------------------------------------------------------------------------------
 
-    def _deliver(self, line: "_Line", parcel: Parcel, done: list[Outcome]) -> list[Outcome]:
-        """Send it. `done` is committed meanwhile; what is returned is to be, with the next."""
-        mail = parcel.mail
-        try:
-            message = parcel.compose()
-        except Exception as error:  # whatever is wrong with this one, its neighbours leave
-            return [*done, outcomes.of_uncomposable(mail, error)]
+    def _deliver(self, line: "_Line", ready: "_Ready", done: list[Outcome]) -> None:
+        """Send it. What is in `done` is committed before its data leave; its own outcome is left there."""
+        mail = ready.mail
         started = time.monotonic()
         try:
-            line.begin(parcel.sender, mail.address)
-        except RelayTrouble as trouble:
-            self._ledger.write(done)
-            self._relay_failed(line, mail, trouble)
-            return []
-        asked = time.monotonic()
-        if not self._ledger.write(done, begin=mail):
-            line.drop()  # the relay knows the recipient already, and must not wait for the message
-            self._batches.set_back(mail)
-            return []
-        written = time.monotonic() - asked
-        try:
-            answer = line.wire.finish(message)
+            answer = line.ask(ready)
         except RelayTrouble as trouble:
             self._relay_failed(line, mail, trouble)
-            return []
-        except Uncertain as cut:
-            line.drop()
-            self._count_failure(str(cut))
-            return [outcomes.of_cut(mail, cut)]
+            return
         if outcomes.is_about_the_relay(answer):
             self._relay_failed(line, mail, RelayTrouble(answer.reply.in_french))
-            return []
-        self._measure(time.monotonic() - started - written)
-        return [outcomes.of_answer(mail, answer, self._batches.database_time())]
+            return
+        if answer.reply.code != 354:
+            done.append(outcomes.of_answer(mail, answer, self._batches.database_time()))
+            return
+        asked = time.monotonic()
+        granted = self._ledger.write(done, begin=mail)
+        done.clear()
+        if not granted:
+            line.drop()  # the relay knows the recipient already, and must not wait for the message
+            self._batches.set_back(mail)
+            return
+        waited = time.monotonic() - asked
+        self._send_data(line, ready, done)
+        self._measure(time.monotonic() - started - waited)
+
+    def _send_data(self, line: "_Line", ready: "_Ready", done: list[Outcome]) -> None:
+        line.ahead = self._ahead(line, done)
+        try:
+            answer = line.wire.finish(ready.message, line.ahead and line.ahead.envelope)
+        except RelayTrouble as trouble:
+            self._relay_failed(line, ready.mail, trouble)
+        except Uncertain as cut:
+            done.append(outcomes.of_cut(ready.mail, cut))
+            self._give_back(line.drop())
+            self._count_failure(str(cut))
+        else:
+            done.append(outcomes.of_answer(ready.mail, answer, self._batches.database_time()))
+            if answer.reply.is_yes and self._relay_was_down:
+                self._relay_was_down = False
+                with self._ledger.lock:
+                    relay.recovered()
+
+    def _give_back(self, mail: Claimed | None) -> None:
+        """Claimed, perhaps granted, and for sure not sent."""
+        if mail is not None:
+            with self._ledger.lock:
+                self._ledger.forget(mail.pk)
+                claims.give_back(self.me, [mail.pk])
 
     def _measure(self, seconds: float) -> None:
         self._latency = 0.8 * self._latency + 0.2 * seconds if self._latency else seconds
-        if self._relay_was_down:
-            self._relay_was_down = False
-            with self._ledger.lock:
-                relay.recovered()
 
     def _relay_failed(self, line: "_Line", mail: Claimed, trouble: RelayTrouble) -> None:
         """Nothing was delivered and no try is burnt. A connection that carried some mails was only closed."""
         was_good = line.has_carried
-        line.drop()
-        with self._ledger.lock:
-            self._ledger.forget(mail.pk)
-            claims.give_back(self.me, [mail.pk])
+        self._give_back(line.drop())
+        self._give_back(mail)
         if not was_good and not self._does_without(line):
             self._count_failure(str(trouble))
 
@@ -219,34 +251,59 @@ class Engine:
         self._is_stopped = True
 
 
+class _Ready(NamedTuple):
+    """A claimed mail as it will travel."""
+
+    mail: Claimed
+    message: bytes
+    envelope: tuple[str, str]
+
+
 class _Line:
-    """A place for one connection to the relay, opened at the first mail and again after a cut."""
+    """A place for one connection to the relay, opened at the first mail and again after a cut.
+
+    `ahead`: the mail whose envelope the relay has been told already.
+    """
 
     def __init__(self) -> None:
         self.wire: Connection | None = None
+        self.ahead: _Ready | None = None
         self.is_one_too_many = False
 
     @property
     def has_carried(self) -> bool:
         return self.wire is not None and self.wire.carried > 0
 
-    def begin(self, sender: str, address: str) -> None:
+    def ask(self, ready: _Ready) -> Answer:
+        """What the relay says to the envelope, which it is told now unless it was told ahead."""
+        if self.ahead is ready:
+            self.ahead = None
+        else:
+            self._tell(ready)
+        return self.wire.hear()
+
+    def _tell(self, ready: _Ready) -> None:
         if self.wire:
             try:
-                self.wire.begin(sender, address)
+                self.wire.tell(*ready.envelope)
             except RelayTrouble:
                 self.drop()  # closed by the relay since the last mail
             else:
                 return
         self.wire = Connection.open()
-        self.wire.begin(sender, address)
+        self.wire.tell(*ready.envelope)
 
-    def drop(self) -> None:
+    def drop(self) -> Claimed | None:
+        """Close without a word; the mail that the relay had been told ahead, if any."""
         if self.wire:
             self.wire.close()
             self.wire = None
+        ahead, self.ahead = self.ahead, None
+        return ahead and ahead.mail
 
-    def quit(self) -> None:
-        if self.wire:
+    def quit(self) -> Claimed | None:
+        """Close politely, unless the relay waits for a message: it would take the goodbye for one."""
+        if self.wire and not self.ahead:
             self.wire.quit()
             self.wire = None
+        return self.drop()

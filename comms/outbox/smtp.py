@@ -48,19 +48,20 @@ class Answer(NamedTuple):
 
 
 class Connection:
-    """Carries one message after the other: begin() the envelope, then finish() with the message.
+    """Carries one message after the other: tell() the envelope, hear() what it is worth, finish() the message.
 
+    Where the relay pipelines, the next envelope travels in the packet of the message before it (RFC 2920).
     `carried` counts what was accepted: a connection that carried something was a good one.
     """
 
     def __init__(self, sock: socket.socket, pipelines: bool) -> None:
         self._socket = sock
-        self._pipelines = pipelines
+        self.pipelines = pipelines
         self._received = bytearray()
         self._timeout = float(settings.EMAIL_TIMEOUT)
         self._deadline = 0.0
-        self._needs_reset = False
-        self._envelope: tuple[bytes, bytes, bytes] = (b"", b"", b"")
+        self._needs_reset = self._was_reset = False
+        self._lines: tuple[bytes, bytes] = (b"", b"")
         self.carried = 0
         sock.settimeout(self._timeout)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -83,29 +84,26 @@ class Connection:
             raise RelayTrouble(_words(error)) from error
         return cls(smtp.sock, smtp.has_extn("pipelining"))
 
-    def begin(self, sender: str, address: str) -> None:
+    def tell(self, sender: str, address: str) -> None:
         """Send the envelope, without waiting for what is answered."""
         self._deadline = time.monotonic() + self._timeout
-        self._envelope = (
-            b"MAIL FROM:<%s>\r\n" % sender.encode("ascii"),
-            b"RCPT TO:<%s>\r\n" % address.encode("ascii"),
-            b"DATA\r\n",
-        )
-        reset = b"RSET\r\n" if self._needs_reset else b""
-        self._before_the_dot(reset + (b"".join(self._envelope) if self._pipelines else self._envelope[0]))
+        self._hand_over(self._envelope_for(sender, address))
 
-    def finish(self, message: bytes) -> Answer:
-        """Read what the envelope is worth, then send the message, whose lines are all escaped already."""
+    def hear(self) -> Answer:
+        """What the relay makes of the envelope: 354 at the stage DATA is a yes, anything else its refusal."""
+        self._deadline = time.monotonic() + self._timeout
         try:
-            if self._needs_reset:
+            if self._was_reset:
                 self._read()
-                self._needs_reset = False
-            answer = self._ask_pipelined() if self._pipelines else self._ask_one_by_one()
+            self._was_reset = False
+            return self._ask_pipelined() if self.pipelines else self._ask_one_by_one()
         except (OSError, ValueError) as error:
             raise RelayTrouble(_words(error)) from error
-        if answer.stage is not Stage.DATA or answer.reply.code != 354:
-            return answer
-        self._before_the_dot(message + b".\r\n")
+
+    def finish(self, message: bytes, ahead: tuple[str, str] | None = None) -> Answer:
+        """After a yes: send the message, whose lines are all escaped already, and the envelope `ahead`."""
+        following = self._envelope_for(*ahead) if ahead else b""
+        self._hand_over(b"%s.\r\n%s" % (message, following), dot=len(message) + 3)
         try:
             reply = self._read()
         except (OSError, ValueError) as error:
@@ -124,6 +122,12 @@ class Connection:
         with contextlib.suppress(OSError):
             self._socket.close()
 
+    def _envelope_for(self, sender: str, address: str) -> bytes:
+        self._was_reset, self._needs_reset = self._needs_reset, False
+        self._lines = (b"RCPT TO:<%s>\r\n" % address.encode("ascii"), b"DATA\r\n")
+        first = (b"RSET\r\n" if self._was_reset else b"") + b"MAIL FROM:<%s>\r\n" % sender.encode("ascii")
+        return first + b"".join(self._lines) if self.pipelines else first
+
     def _ask_pipelined(self) -> Answer:
         sender, recipient, data = self._read(), self._read(), self._read()
         answer = _last_word(sender, recipient, data)
@@ -134,30 +138,29 @@ class Connection:
         return answer
 
     def _ask_one_by_one(self) -> Answer:
-        _, recipient_line, data_line = self._envelope
-        sender = self._read()
-        if not sender.is_yes:
-            self._needs_reset = True
-            return Answer(sender, Stage.SENDER)
-        self._socket.sendall(recipient_line)
-        recipient = self._read()
-        if not recipient.is_yes:
-            self._needs_reset = True
-            return Answer(recipient, Stage.RECIPIENT)
-        self._socket.sendall(data_line)
-        data = self._read()
-        self._needs_reset = data.code != 354
-        return Answer(data, Stage.DATA)
+        answer = Answer(self._read(), Stage.SENDER)
+        for stage, line in zip((Stage.RECIPIENT, Stage.DATA), self._lines, strict=True):
+            if not answer.reply.is_yes:
+                break
+            self._socket.sendall(line)
+            answer = Answer(self._read(), stage)
+        self._needs_reset = answer.reply.code != 354
+        return answer
 
-    def _before_the_dot(self, data: bytes) -> None:
-        """Hand everything to the network in one go; a failure means that it hasn't all gone."""
+    def _hand_over(self, data: bytes, dot: int | None = None) -> None:
+        """Hand everything to the network in one go; a RelayTrouble means that the final dot hasn't left.
+
+        `dot`: how many bytes there are up to the end of a message. Once these have left, a failure is Uncertain.
+        """
+        sent = 0
         try:
             sent = self._socket.send(data)
             while sent < len(data):
                 self._watch_deadline()
                 sent += self._socket.send(memoryview(data)[sent:])
         except OSError as error:
-            raise RelayTrouble(_words(error)) from error
+            kind = Uncertain if dot is not None and sent >= dot else RelayTrouble
+            raise kind(_words(error)) from error
 
     def _read(self) -> Reply:
         lines = []

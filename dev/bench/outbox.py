@@ -17,7 +17,7 @@ CONTENT = MailContent(SUBJECT, TEXT, HTML, from_email=SENDER, unsubscribe=True)
 
 @dataclass(frozen=True)
 class Run:
-    """`cpu`: seconds per 1,000 messages, workers and PostgreSQL; `memory`: greediest worker above idle, MB."""
+    """`cpu`: seconds per 1,000 messages, workers and PostgreSQL; `memory`: MB above an idle worker."""
 
     rate: float
     first: float

@@ -15,8 +15,9 @@ SENDER = "communication@example.org"
 
 
 def say(connection: Connection, address: str, message: bytes = MESSAGE):
-    connection.begin(SENDER, address)
-    return connection.finish(message)
+    connection.tell(SENDER, address)
+    answer = connection.hear()
+    return connection.finish(message) if answer.reply.code == 354 else answer
 
 
 def test_one_connection_carries_many_messages(relay):
@@ -77,7 +78,7 @@ def test_a_message_that_has_not_all_left_is_certain():
     connection._socket, connection._timeout, connection._deadline = ours, 0.3, time.monotonic() + 0.3
     ours.settimeout(0.3)
     with pytest.raises(RelayTrouble, match="ne répond plus"):
-        connection._before_the_dot(b"x" * 10_000_000)
+        connection._hand_over(b"x" * 10_000_000, dot=10_000_000)
     theirs.close()
 
 

@@ -54,7 +54,8 @@ def send() -> list[int]:
     connection = Connection.open()
     codes = []
     for _ in range(2):
-        connection.begin("communication@example.org", "lea@media.nc")
+        connection.tell("communication@example.org", "lea@media.nc")
+        assert connection.hear().reply.code == 354
         codes.append(connection.finish(MESSAGE).reply.code)
     connection.quit()
     return codes
@@ -81,8 +82,8 @@ def test_a_certificate_that_nobody_trusts_is_refused(guarded, monkeypatch):
 def test_without_the_login_that_the_relay_wants_nobody_is_refused_for_good(guarded, settings):
     settings.EMAIL_HOST_USER = ""
     connection = Connection.open()
-    connection.begin("communication@example.org", "lea@media.nc")
-    assert connection.finish(MESSAGE).reply.code == 530
+    connection.tell("communication@example.org", "lea@media.nc")
+    assert connection.hear().reply.code == 530
 
 
 def test_tls_from_the_first_byte(guarded, settings):
