@@ -150,7 +150,7 @@ class Connection:
     def _hand_over(self, data: bytes, dot: int | None = None) -> None:
         """Hand all to the network in one go; a RelayTrouble means that the final dot hasn't left.
 
-        `dot`: how many bytes there are up to the end of a message. Once these have left, a failure is Uncertain.
+        `dot`: how many bytes there are up to the end of a message. Beyond it a failure is Uncertain.
         """
         sent = 0
         try:
