@@ -231,7 +231,7 @@ ADMIN_RIGHTS = {
     "approvals.version": REGISTER,
     "approvals.decision": REGISTER,
     "approvals.bypass": REGISTER,
-    "outbox.outboxcontrol": Rights(BOTH, TECHNICAL, HEAD, TECHNICAL),
+    "outbox.outboxcontrol": Rights(BOTH, set(), HEAD, set()),
     "outbox.domainthrottle": Rights(BOTH, HEAD, HEAD, HEAD),
     "outbox.optout": REGISTER,
     "outbox.mailing": REGISTER,
