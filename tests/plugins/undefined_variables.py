@@ -8,7 +8,7 @@ import inspect
 
 import pytest
 from django.conf import settings
-from django.template import engines
+from django.template import Engine, engines
 from django.template.base import Node, Origin
 
 
@@ -40,9 +40,8 @@ def _template_being_rendered() -> str | None:
     return None
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def undefined_variables_fail():
-    engine = engines["django"].engine
-    engine.string_if_invalid = Forbidden("%s")
-    yield
-    engine.string_if_invalid = ""
+    """For each test anew: a setting that a test changes may make Django build its engine again."""
+    for engine in (engines["django"].engine, Engine.get_default()):
+        engine.string_if_invalid = Forbidden("%s")
