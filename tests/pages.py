@@ -31,6 +31,7 @@ def assert_valid_html(page: HttpResponse | str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing, and nothing sticks out to the right of the window."""
+    page.wait_for_load_state()  # a click comes back when the next page begins, maybe before its first element
     found = Axe().run(page).response["violations"]
     faults = [
         f"{fault['id']} ({fault['impact']}): {fault['help']}\n"

@@ -7,7 +7,7 @@ keeps a mail from leaving twice.
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.db import connection
 
@@ -32,6 +32,24 @@ class Claimed(NamedTuple):
     attempts: int
     domain: str
 
+    @classmethod
+    def of_row(cls, row: tuple) -> Self:
+        """A row of CLAIMED_COLUMNS."""
+        return cls(*row[:6], json.loads(row[6]), *row[7:9])
+
+
+CLAIMED_COLUMNS = """
+    mail.id, mail.mailing_id, mail.letter_id, mail.address, mail.name, mail.message_id, mail.substitutions,
+    mail.attempts, split_part(mail.normalised_address, '@', 2), mail.state
+"""
+OPPOSED = "Ne souhaite plus recevoir ces envois."
+IS_OPPOSED = """
+EXISTS (
+    SELECT FROM outbox_optout opposed
+    WHERE opposed.address_hash = {hash} AND opposed.scope IN (%(scope)s, '')
+)
+"""
+
 
 def claim_personal(me: str, limit: int) -> list[Claimed]:
     """Personal mails that are due: no opposition, no pause and no throttle concerns them."""
@@ -45,18 +63,15 @@ def claim_of_mailing(
     return _claim(me, limit, mailing=mailing, scope=scope, late_by=late_by)
 
 
-CLAIM = """
+CLAIM = f"""
 WITH due AS MATERIALIZED (
     SELECT mail.id,
-           mail.mailing_id IS NOT NULL AND EXISTS (
-               SELECT FROM outbox_optout opposed
-               WHERE opposed.address_hash = mail.address_hash AND opposed.scope IN (%(scope)s, '')
-           ) AS is_opposed
+           mail.mailing_id IS NOT NULL AND {IS_OPPOSED.format(hash="mail.address_hash")} AS is_opposed
     FROM outbox_outgoingmail mail
-    WHERE {whose} AND mail.state IN ('ready', 'retry') AND mail.next_attempt_at <= now()
+    WHERE {{whose}} AND mail.state IN ('ready', 'retry') AND mail.next_attempt_at <= now()
     ORDER BY mail.next_attempt_at, mail.id
     LIMIT %(limit)s
-    {lock}
+    {{lock}}
 )
 UPDATE outbox_outgoingmail AS mail
 SET state = CASE WHEN due.is_opposed THEN 'excluded' ELSE 'sending' END,
@@ -67,8 +82,7 @@ SET state = CASE WHEN due.is_opposed THEN 'excluded' ELSE 'sending' END,
         WHEN now() - mail.next_attempt_at > %(tolerance)s THEN now() - mail.next_attempt_at
         ELSE mail.late_by END
 FROM due WHERE mail.id = due.id
-RETURNING mail.id, mail.mailing_id, mail.letter_id, mail.address, mail.name, mail.message_id,
-          mail.substitutions, mail.attempts, split_part(mail.normalised_address, '@', 2), mail.state
+RETURNING {CLAIMED_COLUMNS}
 """
 
 
@@ -78,11 +92,10 @@ def _claim(
     whose = "mail.mailing_id IS NULL" if mailing is None else "mail.mailing_id = %(mailing)s"
     rows = run(
         CLAIM.format(whose=whose, lock=CLAIM_LOCK),
-        me=me, limit=limit, mailing=mailing, scope=scope, late_by=late_by, tolerance=TOLERANCE,
-        opposed="Ne souhaite plus recevoir ces envois.",
+        me=me, limit=limit, mailing=mailing, scope=scope, late_by=late_by,
+        tolerance=TOLERANCE, opposed=OPPOSED,
     )  # fmt: skip
-    mine = [row for row in rows if row[9] == MailState.SENDING]
-    return sorted(Claimed(*row[:6], json.loads(row[6]), *row[7:9]) for row in mine)
+    return sorted(Claimed.of_row(row) for row in rows if row[-1] == MailState.SENDING)
 
 
 # --- rows that nobody holds any more -----------------------------------------------------------

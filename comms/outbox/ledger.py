@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 #: For so long an outcome that PostgreSQL can't take is kept in memory and tried again.
 PATIENCE = 90.0
 #: So many outcomes, or so old ones, go from the sender's row to the mails' own rows.
-MOST_UNSETTLED = 32
+MOST_UNSETTLED = 16
 OLDEST_UNSETTLED = 0.3
 ALIAS = "default"
 

@@ -8,11 +8,11 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import F
 
 from comms.outbox import mime
 from comms.outbox.addresses import address_hash, domain_of, normalise_address
+from comms.outbox.claims import CLAIMED_COLUMNS, IS_OPPOSED, OPPOSED, Claimed, run
 from comms.outbox.content import UNSUBSCRIBE_TOKEN, MailContent, Recipient
 from comms.outbox.models import Letter, Mailing, MailState, Portion
 
@@ -70,36 +70,57 @@ def store_portions(mailing: Mailing, recipients: list[Recipient]) -> None:
 def unfold_portion(mailing: Mailing, state: MailState = MailState.READY) -> int:
     """Make the next portion into mails; the number of rows, 0 when none is left. In a transaction.
 
-    Two workers take two portions. An address that only now proves to be another's spelling is counted
-    as a duplicate; one that is none becomes an excluded mail, so that nobody disappears.
+    An address that only now proves to be another's spelling is counted as a duplicate; one that is none
+    becomes an excluded mail, so that nobody disappears.
     """
-    portion = mailing.portions.select_for_update(skip_locked=True).order_by("pk").first()
+    return len(_unfold(mailing, state, "", 0))
+
+
+def unfold_and_claim(mailing: Mailing, me: str, wanted: int) -> list[Claimed]:
+    """Make the next portion into mails, up to `wanted` of which are claimed by `me` from their birth on.
+
+    Whoever has opted out since the launch is born excluded. The mailing's row is locked by the caller.
+    """
+    born = _unfold(mailing, MailState.READY, me, wanted)
+    return sorted(Claimed.of_row(row) for row in born if row[-1] == MailState.SENDING)
+
+
+def _unfold(mailing: Mailing, state: MailState, me: str, wanted: int) -> list[tuple]:
+    portion = mailing.portions.select_for_update().order_by("pk").first()
     if portion is None:
-        return 0
+        return []
     rows = [_row(mailing, state, *frozen) for frozen in json.loads(portion.recipients)]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_MAILS, [mailing.pk, mailing.letter_id, *columns])
-        made = cursor.rowcount
+    columns = ("address", "name", "normalised", "hash", "message_id", "substitutions", "state", "reason")
+    parameters = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
+    born = run(
+        INSERT_MAILS, mailing=mailing.pk, letter=mailing.letter_id, scope=mailing.scope,
+        late_by=mailing.late_by, me=me, wanted=wanted, opposed=OPPOSED, **parameters,
+    )  # fmt: skip
     portion.delete()
-    if made < len(rows):
-        doubles = len(rows) - made
+    if doubles := len(rows) - len(born):
         Mailing.objects.filter(pk=mailing.pk).update(
             recipient_count=F("recipient_count") - doubles, duplicate_count=F("duplicate_count") + doubles
         )
-    return made
+    return born
 
 
-INSERT_MAILS = """
-INSERT INTO outbox_outgoingmail (
+INSERT_MAILS = f"""
+INSERT INTO outbox_outgoingmail AS mail (
     mailing_id, letter_id, address, name, normalised_address, address_hash, message_id, substitutions,
-    state, reason, reply, is_set_aside, attempts, claimed_by, next_attempt_at, created_at
+    state, reason, reply, is_set_aside, attempts, claimed_by, late_by, next_attempt_at, created_at
 )
-SELECT %s, %s, r.address, r.name, r.normalised, r.hash, r.message_id, r.substitutions::jsonb,
-       r.state, r.reason, '', false, 0, '', now(), now()
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-  AS r(address, name, normalised, hash, message_id, substitutions, state, reason)
+SELECT %(mailing)s, %(letter)s, r.address, r.name, r.normalised, r.hash, r.message_id, r.substitutions::jsonb,
+       CASE WHEN NOT is_mine THEN r.state WHEN is_opposed THEN 'excluded' ELSE 'sending' END,
+       CASE WHEN is_mine AND is_opposed THEN %(opposed)s ELSE r.reason END,
+       '', false, 0, CASE WHEN is_mine THEN %(me)s ELSE '' END, %(late_by)s, now(), now()
+FROM unnest(%(address)s::text[], %(name)s::text[], %(normalised)s::text[], %(hash)s::text[],
+            %(message_id)s::text[], %(substitutions)s::text[], %(state)s::text[], %(reason)s::text[])
+     WITH ORDINALITY AS r(address, name, normalised, hash, message_id, substitutions, state, reason, place),
+     LATERAL (SELECT r.state = 'ready' AND r.place <= %(wanted)s AS is_mine,
+                     {IS_OPPOSED.format(hash="r.hash")} AS is_opposed) claim
+ORDER BY r.place
 ON CONFLICT (mailing_id, normalised_address) DO NOTHING
+RETURNING {CLAIMED_COLUMNS}
 """
 
 

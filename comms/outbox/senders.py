@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -32,16 +32,20 @@ class Outcome:
     is_set_aside: bool = False
 
     def as_text(self) -> str:
+        """Short: PostgreSQL would compress a long row, at each message."""
         at = self.accepted_at and self.accepted_at.isoformat()
         seconds = self.delay and self.delay.total_seconds()
-        return json.dumps([self.pk, self.state, self.reply, self.reason, at, seconds, self.is_set_aside])
+        values = [self.pk, self.state, self.reply, self.reason, at, seconds, self.is_set_aside]
+        while not values[-1]:
+            values.pop()
+        return json.dumps(values)
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        pk, state, reply, reason, at, seconds, is_set_aside = json.loads(text)
-        moment = at and datetime.fromisoformat(at)
-        delay = None if seconds is None else timedelta(seconds=seconds)
-        return cls(pk, state, reply, reason, moment, delay, is_set_aside)
+        made = cls(*json.loads(text))
+        made.accepted_at = made.accepted_at and datetime.fromisoformat(made.accepted_at)
+        made.delay = None if made.delay is None else timedelta(seconds=made.delay)
+        return made
 
 
 # --- one's own row -----------------------------------------------------------------------------
@@ -73,14 +77,41 @@ def retire(me: str) -> None:
 
 
 #: The right to begin ends with the lease; a mailing that isn't « en cours d’envoi » any more is told.
-EXCHANGE = """
-PREPARE outbox_exchange (text, float, bigint[], text[], bigint[]) AS
+SENDER = """
 UPDATE outbox_sender
-SET touched_at = now(), lease_until = now() + $2 * interval '1 second', begun = $3, done = done || $4
-WHERE name = $1 AND lease_until > now()
-RETURNING ARRAY(SELECT id FROM outbox_mailing WHERE id = ANY($5) AND state <> 'sending')
+SET touched_at = now(), lease_until = now() + {lease} * interval '1 second', begun = {begun}, done = {done}
+WHERE name = {me} AND lease_until > now()
+RETURNING ARRAY(SELECT id FROM outbox_mailing WHERE id = ANY({mailings}) AND state <> 'sending') AS stopped
 """
-EXECUTE = "EXECUTE outbox_exchange(%s, %s, %s::bigint[], %s::text[], %s::bigint[])"
+_PREPARED = SENDER.format(me="$1", lease="$2", begun="$3", mailings="$4", done="done || $5")
+#: Planned at once and for a table that has grown: what PostgreSQL plans for an empty one, it would keep.
+PREPARE = f"""
+PREPARE outbox_exchange (text, float, bigint[], bigint[], text[]) AS {_PREPARED};
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off;
+EXECUTE outbox_exchange ('', 0, '{{}}', '{{}}', '{{}}');
+RESET enable_seqscan;
+"""
+EXCHANGE = """
+EXECUTE outbox_exchange (%(me)s, %(lease)s, %(begun)s::bigint[], %(mailings)s::bigint[], %(done)s::text[])
+"""
+#: Again, this changes nothing. An « incertaine » of ours learns what really came. The states stand in a CASE:
+#: the rows are then found by their key, never by the index of states.
+ACCEPTED = """
+UPDATE outbox_outgoingmail AS mail
+SET state = 'accepted', reply = came.reply, reason = '', accepted_at = came.at, attempts = attempts + 1
+FROM unnest(%(pks)s::bigint[], %(replies)s::text[], %(moments)s::timestamptz[]) AS came (id, reply, at)
+WHERE mail.id = came.id AND claimed_by = %(me)s
+  AND CASE state WHEN 'sending' THEN true WHEN 'uncertain' THEN true ELSE false END
+"""
+_PLAIN = SENDER.format(
+    me="%(me)s",
+    lease="%(lease)s",
+    begun="%(begun)s::bigint[]",
+    mailings="%(mailings)s::bigint[]",
+    done="'{}'",
+)
+SETTLE = f"WITH mails AS ({ACCEPTED}), sender AS ({_PLAIN}) SELECT stopped FROM sender"
 
 
 def exchange(
@@ -91,30 +122,67 @@ def exchange(
     Returns those of `mailings` that are paused or cancelled, so that their mails don't begin; None when the
     lease is over: others have our work.
     """
-    _prepare()
+    if connection.connection is None or connection.connection is not getattr(connection, "prepared_on", None):
+        run(PREPARE)
+        connection.prepared_on = (
+            connection.connection
+        )  # a new one, after a restart of PostgreSQL, must be told
     texts = [outcome.as_text() for outcome in outcomes]
-    with connection.cursor() as cursor:
-        cursor.execute(EXECUTE, [me, settings.OUTBOX_LEASE_SECONDS, list(begun), texts, list(mailings)])
-        found = cursor.fetchone()
-    return None if found is None else set(found[0])
+    # psycopg2's own cursor: Django's, around it, costs as much as the statement itself
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(EXCHANGE, _asked(me, begun, mailings) | {"done": texts})
+        return _stopped(cursor.fetchall())
 
 
 def settle(
     me: str, outcomes: Sequence[Outcome], begun: Sequence[int], mailings: Collection[int]
 ) -> set[int] | None:
-    """Like `exchange`, and the outcomes known so far go to the mails' own rows in the same commit."""
+    """Like `exchange`, and all outcomes known so far go to the mails' own rows in the same commit."""
+    accepted, others = _sorted(outcomes)
+    parameters = _asked(me, begun, mailings) | _columns(accepted)
+    if not others:
+        return _stopped(run(SETTLE, **parameters))
     with transaction.atomic():
-        write(me, outcomes)
-        run("UPDATE outbox_sender SET done = '{}' WHERE name = %(me)s", me=me)
-        return exchange(me, [], begun, mailings)
+        _write_others(me, others)
+        return _stopped(run(SETTLE, **parameters))
 
 
-ACCEPTED = """
-UPDATE outbox_outgoingmail AS mail
-SET state = 'accepted', reply = came.reply, reason = '', accepted_at = came.at, attempts = attempts + 1
-FROM unnest(%(pks)s::bigint[], %(replies)s::text[], %(moments)s::timestamptz[]) AS came (id, reply, at)
-WHERE mail.id = came.id AND claimed_by = %(me)s AND state IN ('sending', 'uncertain')
-"""
+def _asked(me: str, begun: Sequence[int], mailings: Collection[int]) -> dict[str, Any]:
+    return {
+        "me": me,
+        "lease": settings.OUTBOX_LEASE_SECONDS,
+        "begun": list(begun),
+        "mailings": list(mailings),
+    }
+
+
+def _stopped(rows: list[tuple]) -> set[int] | None:
+    return set(rows[0][0]) if rows else None
+
+
+def write(me: str, outcomes: Iterable[Outcome]) -> None:
+    """To the mails' own rows, without a row of the sender's; again changes nothing."""
+    accepted, others = _sorted(outcomes)
+    _write_others(me, others)
+    if accepted:
+        run(ACCEPTED, me=me, **_columns(accepted))
+
+
+def _sorted(outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+    accepted, others = [], []
+    for outcome in outcomes:
+        (accepted if outcome.state == MailState.ACCEPTED else others).append(outcome)
+    return accepted, others
+
+
+def _columns(accepted: list[Outcome]) -> dict[str, list]:
+    return {
+        "pks": [outcome.pk for outcome in accepted],
+        "replies": [outcome.reply for outcome in accepted],
+        "moments": [outcome.accepted_at for outcome in accepted],
+    }
+
+
 OTHER = """
 UPDATE outbox_outgoingmail
 SET state = %(state)s, reply = %(reply)s, reason = %(reason)s, is_set_aside = %(aside)s,
@@ -124,26 +192,13 @@ WHERE id = %(pk)s AND claimed_by = %(me)s AND state IN ('sending', 'uncertain')
 """
 
 
-def write(me: str, outcomes: Iterable[Outcome]) -> None:
-    """To the mails' own rows; again changes nothing. An « incertaine » of ours learns what really came."""
-    accepted = []
+def _write_others(me: str, outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
-        if outcome.state == MailState.ACCEPTED:
-            accepted.append(outcome)
-        else:
-            run(
-                OTHER,
-                me=me, pk=outcome.pk, state=outcome.state, reply=outcome.reply, reason=outcome.reason,
-                aside=outcome.is_set_aside, delay=outcome.delay,
-            )  # fmt: skip
-    if accepted:
         run(
-            ACCEPTED,
-            me=me,
-            pks=[outcome.pk for outcome in accepted],
-            replies=[outcome.reply for outcome in accepted],
-            moments=[outcome.accepted_at for outcome in accepted],
-        )
+            OTHER,
+            me=me, pk=outcome.pk, state=outcome.state, reply=outcome.reply, reason=outcome.reason,
+            aside=outcome.is_set_aside, delay=outcome.delay,
+        )  # fmt: skip
 
 
 # --- dead senders ------------------------------------------------------------------------------
@@ -173,16 +228,6 @@ def bury_the_dead() -> int:
             )
             sender.delete()
     return uncertain
-
-
-def _prepare() -> None:
-    """Once a connection: a new one, after a restart of PostgreSQL, has to be told again."""
-    connection.ensure_connection()
-    known = getattr(connection, "outbox_prepared_on", None)
-    if known is not connection.connection:
-        with connection.cursor() as cursor:
-            cursor.execute(EXCHANGE)
-        connection.outbox_prepared_on = connection.connection
 
 
 def _lease() -> timedelta:

@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
 
 class Connection:
-    """Carries one message after the other: tell() the envelope, hear() its worth, finish() the message.
+    """Carries one message after the other: tell() the envelope, hear() the answer, finish() the message.
 
     Where the relay pipelines, the next envelope travels in the packet of the message before it (RFC 2920).
     `carried` counts what was accepted: a connection that carried something was a good one.
@@ -148,9 +148,10 @@ class Connection:
         return answer
 
     def _hand_over(self, data: bytes, dot: int | None = None) -> None:
-        """Hand all to the network in one go; a RelayTrouble means that the final dot hasn't left.
+        """Hand all to the network in one go.
 
-        `dot`: how many bytes there are up to the end of a message. Beyond it a failure is Uncertain.
+        `dot`: how many bytes there are up to the end of a message. A failure before they have all left is a
+        RelayTrouble, one after it is Uncertain.
         """
         sent = 0
         try:

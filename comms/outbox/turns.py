@@ -77,17 +77,22 @@ def _claim_mailings(
     if throttle:
         throttle.use(len(claimed))
     turn.mails += _within_domain_throttles(me, claimed, turn.now)
-    if not turn.mails and any(mailing.is_folded for mailing in due):
-        turn.wait = 0.02  # another sender is unfolding the next portion at this moment
 
 
 def _claim_mailing(me: str, wanted: int, mailing: Due) -> list[Claimed]:
+    """Its mails that are due; when they don't suffice, those of its next portion."""
     asked = {"mailing": mailing.pk, "scope": mailing.scope, "late_by": mailing.late_by}
     claimed = claims.claim_of_mailing(me, wanted, **asked)
-    if len(claimed) < wanted and mailing.is_folded:
-        letters.unfold_portion(Mailing.objects.select_related("letter").get(pk=mailing.pk))
-        claimed += claims.claim_of_mailing(me, wanted - len(claimed), **asked)
-    return claimed
+    if len(claimed) == wanted or not mailing.is_folded:
+        return claimed
+    # its row is locked before its portions, as by whoever cancels it: nothing is unfolded behind their back
+    rows = Mailing.objects.active().select_related("letter").defer("letter__source")
+    row = rows.select_for_update(of=["self"], no_key=True).filter(pk=mailing.pk).first()
+    if row is None:
+        return claimed
+    born = letters.unfold_and_claim(row, me, wanted - len(claimed))
+    # none: another sender took the last portion while we waited, and left some of its mails
+    return claimed + (born or claims.claim_of_mailing(me, wanted - len(claimed), **asked))
 
 
 # --- hold and lateness -------------------------------------------------------------------------
