@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from comms.people.models import User
+from comms.search import Plain
 from press.models import Contact, ContactList, Media, Release
-from press.search import Plain
 
 #: Hits of each kind on the page of all kinds, and when one kind is asked for.
 FEW, MANY = 6, 60

@@ -18,6 +18,7 @@ from pathlib import Path
 from dev.processes import Trouble, free_port
 
 END = b"\r\n.\r\n"
+ACCEPTED = b"250 2.0.0 Ok\r\n"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -53,6 +54,7 @@ class _Conversation(asyncio.Protocol):
         self.buffer = bytearray()
         self.recipients: list[bytes] = []
         self.in_data = False
+        self.is_busy = False
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -62,13 +64,17 @@ class _Conversation(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         seen = max(0, len(self.buffer) - len(END))
         self.buffer += data
+        self.work(seen)
+
+    def work(self, seen: int = 0) -> None:
+        """Answer what has arrived, in order and in one packet, up to a message that takes its time."""
         replies: list[bytes] = []
-        while True:
+        while not self.is_busy:
             if self.in_data:
                 end = self.buffer.find(END, seen)
                 if end < 0:
                     break
-                self.take_message(end)
+                self.take_message(end, replies)
             else:
                 end = self.buffer.find(b"\r\n")
                 if end < 0:
@@ -79,21 +85,25 @@ class _Conversation(asyncio.Protocol):
         if replies:
             self.transport.write(b"".join(replies))
 
-    def take_message(self, end: int) -> None:
+    def take_message(self, end: int, replies: list[bytes]) -> None:
         message = self.buffer[: min(end, 2000)]
         del self.buffer[: end + len(END)]
         self.in_data = False
         recipients, self.recipients = self.recipients, []
         if self.book.delay:
-            asyncio.get_running_loop().call_later(self.book.delay, self.accept, recipients, message)
+            self.is_busy = True
+            asyncio.get_running_loop().call_later(self.book.delay, self.accept_late, recipients, message)
         else:
-            self.accept(recipients, message)
+            self.book.accept(recipients, message)
+            replies.append(ACCEPTED)
 
-    def accept(self, recipients: list[bytes], message: bytearray) -> None:
-        """A message counts once the reply has been handed over; a client that is gone may not see it."""
+    def accept_late(self, recipients: list[bytes], message: bytearray) -> None:
+        """The message is ours even when whoever sent it is gone and never sees the answer."""
+        self.is_busy = False
         self.book.accept(recipients, message)
         if not self.transport.is_closing():
-            self.transport.write(b"250 2.0.0 Ok\r\n")
+            self.transport.write(ACCEPTED)
+            self.work()
 
     def answer(self, line: bytes) -> bytes:
         verb = line[:4].upper()

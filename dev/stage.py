@@ -5,7 +5,8 @@
         worker = stage.worker()         a process as `make run` starts it; worker.popen.kill() is kill -9
         stage.beat()
 
-All is thrown away afterwards. The database is durable (fsync, synchronous_commit), as in production.
+All is thrown away afterwards. A commit always reaches the operating system, so it survives any kill -9;
+`durable` adds what a fall of the machine asks for: each commit waits for the disk.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.db import connection
 
 from dev import postgres, valkey
 from dev.bootstrap import ROOT
@@ -22,12 +24,14 @@ from dev.fast_sink import FastSink
 from dev.folders import throwaway_folder
 from dev.processes import Child, Trouble, attempts
 
-DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+COMMITTED = {"synchronous_commit": "on"}
+DURABLE = {"fsync": "on", "full_page_writes": "on"}
 
 
 class Stage:
-    def __init__(self, *, delay: float = 0, **environment: str) -> None:
+    def __init__(self, *, delay: float = 0, durable: bool = False, **environment: str) -> None:
         self._delay = delay
+        self._settings = COMMITTED | (DURABLE if durable else {})
         self._environment = environment
         self._ending = contextlib.ExitStack()
         self.children: list[Child] = []
@@ -35,7 +39,7 @@ class Stage:
     def __enter__(self) -> "Stage":
         try:
             self.folder: Path = self._ending.enter_context(throwaway_folder())
-            self.cluster = self._ending.enter_context(postgres.throwaway_cluster(DURABLE))
+            self.cluster = self._ending.enter_context(postgres.throwaway_cluster(self._settings))
             self.valkey = self._ending.enter_context(valkey.throwaway_server())
             self.sink = self._ending.enter_context(FastSink(self._delay))
             self._ending.callback(self._end_children)
@@ -67,10 +71,24 @@ class Stage:
         """Pages are then answered as in production."""
         self.run("collecting", "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
 
+    def become_durable(self) -> None:
+        """From now on each commit waits for the disk; the database restarts, what it holds stays."""
+        self.cluster.settings = self.cluster.settings | DURABLE
+        self.cluster.restart()
+
     def set_up_django(self) -> None:
         """In this very process, with the stage's environment; once a process."""
         os.environ.update(self.env)
         django.setup()
+
+    def move_to_new_database(self, name: str) -> None:
+        """Empty and migrated; Django in this very process uses it from now on, and so do later children."""
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        self.env["DATABASE_URL"] = self.cluster.url_of(name)
+        self.migrate()
 
     def run(self, name: str, *command: str, **environment: str) -> None:
         """A Python command to its end."""

@@ -16,7 +16,7 @@ from comms.outbox.claims import CLAIMED_COLUMNS, IS_OPPOSED, OPPOSED, Claimed, r
 from comms.outbox.content import UNSUBSCRIBE_TOKEN, MailContent, Recipient
 from comms.outbox.models import Letter, Mailing, MailState, Portion
 
-PORTION_SIZE = 500
+PORTION_SIZE = 400
 #: Spelled so, an address needs no closer look.
 PLAIN_ADDRESS = re.compile(
     r"[a-z0-9](?:[a-z0-9_%+-]|\.(?=[a-z0-9_%+-]))*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"

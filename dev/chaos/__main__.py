@@ -23,7 +23,9 @@ LEASE = "8"
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
     say(f"→ {options.recipients} destinataires, {options.kills} kill -9, graine {options.seed}…")
-    with Stage(delay=RELAY_DELAY, OUTBOX_LEASE_SECONDS=LEASE, OUTBOX_SLICE_SECONDS="3") as stage:
+    with Stage(
+        delay=RELAY_DELAY, durable=True, OUTBOX_LEASE_SECONDS=LEASE, OUTBOX_SLICE_SECONDS="3"
+    ) as stage:
         stage.migrate()
         stage.collect_static()
         stage.set_up_django()

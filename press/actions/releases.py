@@ -13,10 +13,11 @@ from comms.approvals.actions import submit_version, void_if_changed, withdraw_su
 from comms.approvals.models import Approval
 from comms.calendar.working_days import local_today
 from comms.journal.actions import record
+from comms.numbering.actions import next_number
 from comms.people.models import User
 from comms.town.models import TownSettings
 from press.errors import Incomplete, NotNow, StaleText
-from press.models import EDITABLE_STATES, EditingPresence, Release, ReleaseCounter, ReleaseState
+from press.models import EDITABLE_STATES, EditingPresence, Release, ReleaseState
 
 #: What a person writes; nothing else passes from a form to the row.
 TEXT_FIELDS = (
@@ -41,7 +42,7 @@ def create_release(*, author: User, title: str, **texts: Any) -> Release:
     year = local_today().year
     release = Release.objects.create(
         year=year,
-        number=_next_number(year),
+        number=next_number(series="press.release", year=year),
         created_by=author,
         updated_by=author,
         title=title,
@@ -49,12 +50,6 @@ def create_release(*, author: User, title: str, **texts: Any) -> Release:
     )
     record(actor=author, verb="a créé le communiqué", target=release)
     return release
-
-
-def _next_number(year: int) -> int:
-    ReleaseCounter.objects.get_or_create(year=year)
-    ReleaseCounter.objects.filter(year=year).update(last=F("last") + 1)  # holds the row until the commit
-    return ReleaseCounter.objects.get(year=year).last
 
 
 def _texts(changes: Mapping[str, Any]) -> dict[str, Any]:

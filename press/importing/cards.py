@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from comms.formats import day_short, hour
 from comms.formats import phone as phone_words
+from comms.search import plain_keys
 from press.importing.columns import COLUMNS
 from press.models import Civility, Contact, ContactAddress, ContactPhone, Language, MediaKind, Position
-from press.search import plain_keys
 
 #: Single values: a person may choose between the file's and the card's.
 CHOOSABLE = (

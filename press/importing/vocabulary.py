@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from comms.search import plain_keys
 from press.models import Media, MediaKind, Rubric, Zone
-from press.search import plain_keys
 
 
 @dataclass

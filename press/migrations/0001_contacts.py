@@ -5,25 +5,9 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
-import press.search
+import comms.search
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
-
-
-# « Élodie Gaïac » and « elodie gaiac » are one key. unaccent() itself is only stable, because its dictionary
-# could be replaced; ours isn't, so constraints, indexes and stored columns may use this.
-PLAIN = """
-CREATE FUNCTION comms_plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-AS $$ SELECT lower(public.unaccent('public.unaccent'::regdictionary, $1)) $$;
-"""
-
-# « écoles » is found by « ecole »: accents fall before the French stems are cut
-SEARCH_CONFIGURATION = """
-CREATE TEXT SEARCH CONFIGURATION french_unaccent (COPY = pg_catalog.french);
-ALTER TEXT SEARCH CONFIGURATION french_unaccent
-    ALTER MAPPING FOR hword, hword_part, word WITH unaccent, french_stem;
-"""
 
 
 class Migration(migrations.Migration):
@@ -31,14 +15,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('search', '0001_functions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        UnaccentExtension(),
-        TrigramExtension(),
-        migrations.RunSQL(PLAIN, "DROP FUNCTION comms_plain(text)"),
-        migrations.RunSQL(SEARCH_CONFIGURATION, "DROP TEXT SEARCH CONFIGURATION french_unaccent"),
         migrations.CreateModel(
             name='Media',
             fields=[
@@ -52,7 +33,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone de la rédaction')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='remarques')),
                 ('is_active', models.BooleanField(default=True, help_text='Décoché, ses contacts sortent des listes par règle.', verbose_name='en activité')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=press.search.Plain('name'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=comms.search.Plain('name'), output_field=models.TextField())),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
             ],
             options={
@@ -79,7 +60,7 @@ class Migration(migrations.Migration):
                 ('do_not_contact_source', models.CharField(blank=True, editable=False, max_length=200, verbose_name='demandé par')),
                 ('erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='effacé le')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=press.search.Plain(django.db.models.functions.text.Concat('last_name', models.Value(' '), 'first_name')), output_field=models.TextField())),
+                ('sort_name', models.GeneratedField(db_persist=True, expression=comms.search.Plain(django.db.models.functions.text.Concat('last_name', models.Value(' '), 'first_name')), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('last_name', 'first_name', config='french_unaccent', weight='A'), '||', django.contrib.postgres.search.SearchVector('note', config='french_unaccent', weight='C'), django.contrib.postgres.search.SearchConfig('french_unaccent')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_cards', to='press.contact')),
             ],
@@ -195,9 +176,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rubrique',
-                'ordering': [press.search.Plain('name'), 'name'],
+                'ordering': [comms.search.Plain('name'), 'name'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(press.search.Plain('name'), name='rubric_name_is_unique', violation_error_message='Cette rubrique existe déjà.')],
+                'constraints': [models.UniqueConstraint(comms.search.Plain('name'), name='rubric_name_is_unique', violation_error_message='Cette rubrique existe déjà.')],
             },
         ),
         migrations.AddField(
@@ -213,9 +194,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'zone',
-                'ordering': [press.search.Plain('name'), 'name'],
+                'ordering': [comms.search.Plain('name'), 'name'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(press.search.Plain('name'), name='zone_name_is_unique', violation_error_message='Cette zone existe déjà.')],
+                'constraints': [models.UniqueConstraint(comms.search.Plain('name'), name='zone_name_is_unique', violation_error_message='Cette zone existe déjà.')],
             },
         ),
         migrations.AddField(
@@ -240,7 +221,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'liste',
-                'ordering': [press.search.Plain('name'), 'name'],
+                'ordering': [comms.search.Plain('name'), 'name'],
             },
         ),
         migrations.AddField(
@@ -316,7 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='media',
-            constraint=models.UniqueConstraint(press.search.Plain('name'), name='media_name_is_unique', violation_error_message='Un média porte déjà ce nom.'),
+            constraint=models.UniqueConstraint(comms.search.Plain('name'), name='media_name_is_unique', violation_error_message='Un média porte déjà ce nom.'),
         ),
         migrations.AddConstraint(
             model_name='media',
@@ -328,7 +309,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contactlist',
-            constraint=models.UniqueConstraint(press.search.Plain('name'), name='contact_list_name_is_unique', violation_error_message='Une liste porte déjà ce nom.'),
+            constraint=models.UniqueConstraint(comms.search.Plain('name'), name='contact_list_name_is_unique', violation_error_message='Une liste porte déjà ce nom.'),
         ),
         migrations.AddConstraint(
             model_name='contactlist',

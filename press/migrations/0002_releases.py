@@ -18,16 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReleaseCounter',
-            fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='année')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='dernier numéro')),
-            ],
-            options={
-                'verbose_name': 'compteur des communiqués',
-            },
-        ),
-        migrations.CreateModel(
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

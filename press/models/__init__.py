@@ -20,7 +20,7 @@ from press.models.lists import ContactList
 from press.models.mailings import Dispatch, DispatchPart
 from press.models.media import Media, MediaKind, Periodicity, Rubric, Zone
 from press.models.release_states import APPROVED_STATES, EDITABLE_STATES, MOVES, OUT_STATES, ReleaseState
-from press.models.releases import Release, ReleaseCounter
+from press.models.releases import Release
 from press.models.themes import Theme
 
 __all__ = [
@@ -55,7 +55,6 @@ __all__ = [
     "PreferredFormat",
     "Release",
     "ReleaseContent",
-    "ReleaseCounter",
     "ReleaseState",
     "RowDecision",
     "RowResult",

@@ -6,9 +6,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from comms.people.models import UNIT_ROLES, User
+from comms.search import SEARCH_CONFIG, Plain
 from press.models.contact_details import ContactAddress, ContactPhone, Position
 from press.models.media import Media
-from press.search import SEARCH_CONFIG, Plain
 
 
 class ContactQuerySet(models.QuerySet):

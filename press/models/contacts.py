@@ -5,10 +5,10 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from comms.search import SEARCH_CONFIG, Plain
 from press.models.contact_details import ContactAddress
 from press.models.contact_queries import ContactQuerySet
 from press.models.media import Rubric, Zone
-from press.search import SEARCH_CONFIG, Plain
 
 
 class Civility(models.TextChoices):

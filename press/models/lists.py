@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from comms.people.models import UNIT_ROLES, User
+from comms.search import Plain
 from press.models.contact_details import Position
 from press.models.contact_queries import ContactQuerySet
 from press.models.contacts import Contact
 from press.models.media import Media, MediaKind, Rubric, Zone
-from press.search import Plain
 
 
 class ContactListQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from comms.people.models import UNIT_ROLES, User
-from press.search import Plain
+from comms.search import Plain
 
 
 class MediaKind(models.TextChoices):

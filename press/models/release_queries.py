@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 
 from comms.approvals.models import Approval, ApprovalStep
 from comms.people.models import UNIT_ROLES, Role, User
+from comms.search import SEARCH_CONFIG
 from press.models.release_states import ReleaseState
-from press.search import SEARCH_CONFIG
 
 REFERENCE = re.compile(r"^\s*(?:CP\s*)?(?P<year>\d{4})-(?P<number>\d{1,4})\s*$", re.IGNORECASE)
 

@@ -12,6 +12,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from comms.approvals.models import Approvable, Approval, Version
 from comms.people.models import Role
+from comms.search import SEARCH_CONFIG
 from press.errors import SomebodyWasFaster
 from press.models.content import ReleaseContent
 from press.models.release_queries import ReleaseQuerySet
@@ -25,20 +26,6 @@ from press.models.release_states import (
 )
 from press.models.themes import Theme
 from press.rich_text import EXTENSIONS, body_as_text
-from press.search import SEARCH_CONFIG
-
-
-class ReleaseCounter(models.Model):
-    """The last number given in a year; its row is locked until the release that took it is written."""
-
-    year = models.PositiveSmallIntegerField("année", primary_key=True)
-    last = models.PositiveIntegerField("dernier numéro", default=0)
-
-    class Meta:
-        verbose_name = "compteur des communiqués"
-
-    def __str__(self) -> str:
-        return f"{self.year} : {self.last}"
 
 
 class Release(Approvable):

@@ -15,11 +15,11 @@ from django.db.models.fields.json import KeyTextTransform
 from django.template.loader import render_to_string
 
 from comms.approvals.models import Approval, Version
+from comms.search import Plain
 from press.models import Dispatch, Release, ReleaseState
 from press.newsroom import shelf
 from press.newsroom.comparison import Comparison, compare, unwrapped
 from press.newsroom.shown import ShownRelease
-from press.search import Plain
 
 _NUMBERS = re.compile(r"\bCP\s*(\d{4})-(\d{1,4})\b", re.IGNORECASE)
 _DIGESTS = re.compile(r"\b[0-9a-f]{12,64}\b")

@@ -11,10 +11,11 @@ from django.utils import timezone
 from comms.approvals.actions import decide
 from comms.approvals.models import Approval, Decision, Version
 from comms.journal.models import Entry
+from comms.numbering.models import Counter
 from comms.town.models import TownSettings
 from press.actions import releases as actions
 from press.errors import Incomplete, NotNow, StaleText
-from press.models import EditingPresence, Release, ReleaseCounter, ReleaseState
+from press.models import EditingPresence, Release, ReleaseState
 from tests.people import factories as people
 from tests.press.at_once import THREADS, at_once
 from tests.press.newsroom import published as releases
@@ -50,13 +51,14 @@ def test_twenty_people_creating_at_once_get_twenty_numbers_without_gap():
 def test_without_the_counters_lock_the_same_race_fails(monkeypatch):
     author = people.assistant()
 
-    def unlocked(year: int) -> int:
-        ReleaseCounter.objects.get_or_create(year=year)
-        last = ReleaseCounter.objects.get(year=year).last + 1
-        ReleaseCounter.objects.filter(year=year).update(last=last)
+    def unlocked(series: str, year: int) -> int:
+        Counter.objects.get_or_create(series=series, year=year)
+        counted = Counter.objects.filter(series=series, year=year)
+        last = counted.get().last + 1
+        counted.update(last=last)
         return last
 
-    monkeypatch.setattr(actions, "_next_number", unlocked)
+    monkeypatch.setattr(actions, "next_number", unlocked)
     answers = at_once(lambda _: actions.create_release(author=author, title="Course").number)
     assert any(isinstance(answer, IntegrityError) for answer in answers)
 

@@ -1,4 +1,4 @@
-from press.search import plain_keys
+from comms.search import plain_keys
 
 
 def test_keys_have_neither_case_nor_accents(db):

@@ -1,6 +1,7 @@
 """Comparing names as a reader does, without case and accents, and searching French text likewise.
 
-The functions and the text search configuration are made by migration 0001.
+The function and the text search configuration are made by this room's migration; an app whose columns use
+them depends on it.
 """
 
 from typing import Any
