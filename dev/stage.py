@@ -51,7 +51,7 @@ class Stage:
             "REDIS_URL": self.valkey.url,
             "EMAIL_URL": self.sink.url,
             "SECRET_KEY": secrets.token_urlsafe(48),
-            "ALLOWED_HOSTS": "testserver",
+            "ALLOWED_HOSTS": "127.0.0.1,testserver",
             "DEMO": "1",
             "LOG_LEVEL": "WARNING",
             "VAR_DIR": str(self.folder),
