@@ -76,7 +76,8 @@ TOWN_ACCENT_COLOR = env.str("TOWN_ACCENT_COLOR", default="#0b7a83")
 INSTALLED_APPS = [
     "desk",
     "press",
-    "campaigns",
+    "campaigns.planning",
+    "campaigns.strategy",
     "budget",
     "comms.approvals",
     "comms.outbox",
@@ -307,6 +308,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", NODE_MODULES / "bootstrap" / "dist"),
     ("vendor/bootstrap-icons", NODE_MODULES / "bootstrap-icons" / "font"),
+    ("vendor/sortablejs", NODE_MODULES / "sortablejs"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
