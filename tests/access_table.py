@@ -89,7 +89,7 @@ TABLE = [
     Row("validations/ensemble/",                                                       "",                SIGNED_IN,        SIGNED_IN),
     Row("validations/<int:pk>/",                                                       "step of head",    "L YYY NNNN YNY", "L FYF NNNN YNF"),
     Row("validations/circuit/<int:pk>/urgence/",                                       "open approval",   "L FYY NNNN YNF", "L FYY NNNN YNF"),
-    Row("validations/circuit/<int:pk>/retirer/",                                       "open approval",   "L YYY NNNN FNF", "L YYY NNNN FNF"),
+    Row("validations/circuit/<int:pk>/retirer/",                                       "open approval",   "L YYY NNNN YNF", "L YYY NNNN YNF"),
     # the newsroom
     Row("presse/",                                                                     "",                PUBLIC,           NEVER),
     Row("presse/<year:year>/<slug:slug>/",                                             "published",       PUBLIC,           NEVER),
@@ -124,7 +124,7 @@ TABLE = [
     Row("relations-presse/communiques/<int:pk>/imprimer/",                             "draft",           HIDDEN,           NOT_SO),
     Row("relations-presse/communiques/<int:pk>/imprimer/",                             "sent",            "L YYY YNYN YNN", NOT_SO),
     Row("relations-presse/communiques/<int:pk>/soumettre/",                            "draft",           NOT_SO,           UNIT),
-    Row("relations-presse/communiques/<int:pk>/reprendre/",                            "in approval",     NOT_SO,           "L YYY FFFF FFF"),
+    Row("relations-presse/communiques/<int:pk>/reprendre/",                            "in approval",     NOT_SO,           "L YYY FFFF YFF"),
     Row("relations-presse/communiques/<int:pk>/accord/",                               "draft",           UNIT,             UNIT),
     Row("relations-presse/communiques/<int:pk>/publier/",                              "approved",        NOT_SO,           UNIT),
     Row("relations-presse/communiques/<int:pk>/ne-pas-publier/",                       "approved",        NOT_SO,           UNIT),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from comms.approvals.models import Approval, ApprovalStep
-from comms.people.models import Deputy, Role, User
+from comms.people.models import UNIT_ROLES, Deputy, Role, User
 
 
 def may_decide(user: User, step: ApprovalStep, on: date | None = None) -> bool:
@@ -33,8 +33,9 @@ def may_bypass(user: User) -> bool:
 
 
 def may_withdraw(user: User, approval: Approval) -> bool:
-    """The text's author, who submitted it, and the unit."""
-    return user.is_active and (user.is_unit or user.pk in (approval.owner.pk, approval.submitted_by_id))
+    """The text's author, who submitted it, the unit and who stands in for it."""
+    is_theirs = user.pk in (approval.owner.pk, approval.submitted_by_id)
+    return user.is_active and (is_theirs or user.acts_as(*UNIT_ROLES))
 
 
 def may_edit_circuits(user: User) -> bool:

@@ -33,7 +33,7 @@ def may_submit(user: User, release: Release) -> bool:
 
 def may_take_back(user: User, release: Release) -> bool:
     """Out of the circuit again: whoever in the unit (and who stands in) writes releases."""
-    return release.state == ReleaseState.IN_APPROVAL and user.is_unit
+    return release.state == ReleaseState.IN_APPROVAL and may_write_releases(user)
 
 
 def may_send(user: User, release: Release) -> bool:
