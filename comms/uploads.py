@@ -8,11 +8,13 @@ have checked the right.
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -30,12 +32,36 @@ MAX_SIDE = 6000
 #: Smaller ones made at once, by the length of their longest side.
 DERIVATIVES = {"thumbnail": 480, "web": 1920}
 
-EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+_OOXML = "application/vnd.openxmlformats-officedocument"
+_ODF = "application/vnd.oasis.opendocument"
+#: What each office format has inside: the part that only it holds, or the name it gives itself.
+OOXML_PARTS = {
+    "word/document.xml": f"{_OOXML}.wordprocessingml.document",
+    "xl/workbook.xml": f"{_OOXML}.spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{_OOXML}.presentationml.presentation",
+}
+ODF_TYPES = {f"{_ODF}.text": ".odt", f"{_ODF}.spreadsheet": ".ods", f"{_ODF}.presentation": ".odp"}
+MAX_OFFICE_BYTES = 15 * 1024 * 1024
+#: An office file is a ZIP: what it claims to hold is read from its table, before anything is unpacked.
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+MAX_PARTS = 5000
+
+EXTENSIONS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "application/pdf": ".pdf",
+    **dict(zip(OOXML_PARTS.values(), (".docx", ".xlsx", ".pptx"), strict=True)),
+    **ODF_TYPES,
+}
 
 #: What Pillow raises on a file that lies, is cut or is not a picture at all.
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, Image.DecompressionBombError)
 
 NOT_A_PICTURE = "Ce fichier n’est pas une photo JPEG, PNG ou WebP. Enregistrez-la dans l’un de ces formats."
+NOT_A_DOCUMENT = (
+    "Ce fichier n’est ni une photo (JPEG, PNG, WebP), ni un PDF, ni un document de bureautique "
+    "(.docx, .xlsx, .pptx, .odt, .ods, .odp). Enregistrez-le dans l’un de ces formats."
+)
 NOT_A_PDF = "Ce fichier n’est pas un PDF. Exportez le document en PDF, puis joignez-le."
 
 
@@ -132,6 +158,37 @@ def checked_pdf(file: IO[bytes]) -> CleanFile:
     return CleanFile(content, "application/pdf")
 
 
+def checked_office(file: IO[bytes]) -> CleanFile:
+    """A text, sheet or presentation of Word, Excel, PowerPoint or LibreOffice, as it came.
+
+    Raises ValidationError in French: something else, with a program in it, locked, or a bomb.
+    """
+    _refuse_heavier(file, MAX_OFFICE_BYTES)
+    try:
+        with ZipFile(file) as archive:
+            mime = _office_type(archive)
+    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise ValidationError(NOT_A_DOCUMENT, code="not_a_document") from error
+    file.seek(0)
+    return CleanFile(file.read(), mime)
+
+
+def checked_file(file: IO[bytes]) -> CleanFile:
+    """A picture, a PDF or an office document, told apart by their content."""
+    file.seek(0)
+    head = file.read(8)
+    if head.startswith(b"%PDF-"):
+        return checked_pdf(file)
+    if head.startswith(b"PK\x03\x04"):
+        return checked_office(file)
+    try:
+        return checked_picture(file)
+    except ValidationError as error:
+        if error.code == "not_a_picture":
+            raise ValidationError(NOT_A_DOCUMENT, code="not_a_document") from error
+        raise
+
+
 def keep(clean: CleanFile) -> StoredFile:
     """Write the file and, for a picture, its smaller ones; twice the same file is kept once.
 
@@ -186,6 +243,25 @@ def _refuse_heavier(file: IO[bytes], limit: int) -> None:
     if file.tell() > limit:
         raise ValidationError(f"Ce fichier dépasse {limit // 1024**2} Mo : réduisez-le.", code="too_heavy")
     file.seek(0)
+
+
+def _office_type(archive: ZipFile) -> str:
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise ValidationError("Ce document est démesuré une fois ouvert : allégez-le.", code="too_large")
+    if any(part.flag_bits & 0x1 for part in parts) or "EncryptedPackage" in names:
+        raise ValidationError("Ce document est protégé par un mot de passe : retirez-le.", code="locked")
+    if any(re.search(r"vbaProject|^Basic/|^Scripts/|activeX/|\.(exe|js|vbs)$", name) for name in names):
+        raise ValidationError(
+            "Ce document contient un programme (macro). Enregistrez-le sans macro.", code="active_document"
+        )
+    mime = next((mime for part, mime in OOXML_PARTS.items() if part in names), "")
+    if not mime and "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+        mime = archive.read("mimetype").decode("ascii", "replace").strip()
+    if mime not in EXTENSIONS:
+        raise ValidationError(NOT_A_DOCUMENT, code="not_a_document")
+    return mime
 
 
 def _opened_picture(file: IO[bytes], max_pixels: int) -> Image.Image:
