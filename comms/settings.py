@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "campaigns.planning",
     "campaigns.strategy",
     "budget",
+    "comms.periods",
     "comms.approvals",
     "comms.outbox",
     "comms.calendar",

@@ -237,6 +237,7 @@ ADMIN_RIGHTS = {
     "outbox.mailing": REGISTER,
     "outbox.outgoingmail": REGISTER,
     "calendar.closedday": Rights(BOTH, BOTH, BOTH, BOTH),
+    "calendar.poll": Rights(BOTH, BOTH, BOTH, BOTH),
     "journal.entry": REGISTER,
     "people.department": Rights(BOTH, BOTH, BOTH, TECHNICAL),
     "people.user": Rights(BOTH, BOTH, BOTH, set()),

@@ -6,6 +6,7 @@ from comms.approvals import mails
 from comms.approvals.models import ApprovalStep
 from comms.calendar.working_days import add_working_days, is_working_day, local_today
 from comms.journal.actions import record
+from comms.outbox.actions import reminders_are_paused
 
 
 @transaction.atomic
@@ -13,10 +14,10 @@ def remind(*, step: ApprovalStep, at: datetime) -> bool:
     """Remind the step's people once, and set the day of the next reminder; False when it isn't the moment.
 
     The stamp is claimed first: two workers at once send one reminder. Nothing leaves on a day off. The
-    first time it is late, the text's owner is told as well.
+    first time it is late, the text's owner is told as well. Silent during a crisis that paused everything.
     """
     today = local_today(at)
-    if not is_working_day(today):
+    if not is_working_day(today) or reminders_are_paused():
         return False
     claimed = (
         ApprovalStep.objects.due_for_reminder(today)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -7,9 +9,10 @@ from comms.approvals.actions.voiding import deciders_so_far, tell_of_replacement
 from comms.approvals.errors import AlreadySubmitted, NobodyToDecide, NoCircuit
 from comms.approvals.models import Approvable, Approval, ApprovalStep, Circuit
 from comms.approvals.permissions import may_withdraw
+from comms.calendar.models import Poll
 from comms.calendar.working_days import local_today
 from comms.journal.actions import record
-from comms.people.models import User
+from comms.people.models import Role, User
 
 
 @transaction.atomic
@@ -70,11 +73,28 @@ def _copy_steps(circuit: Circuit, approval: Approval) -> None:
         for position, step in enumerate(circuit.steps.select_related("person"), start=1)
     )
     today = local_today()
+    steps += _cabinet_step(approval, steps, today)
     decidable = [step for step in steps if step.deciders(today).exists()]
     for step in steps:
         left_to_author = bool(decidable) and step.people(today).filter(pk=approval.owner.pk).exists()
         if step not in decidable and not left_to_author:
             raise NobodyToDecide(step.who)
+
+
+def _cabinet_step(approval: Approval, steps: list[ApprovalStep], today: date) -> list[ApprovalStep]:
+    """Before a poll the cabinet reads whatever leaves: its step comes last, where the circuit has none."""
+    poll = Poll.objects.open_on(today).adding_cabinet().first()
+    if poll is None or any(_is_cabinets(step) for step in steps):
+        return []
+    because = f"{poll.get_concern_display()} : {poll}"
+    step = ApprovalStep.objects.create(
+        approval=approval, position=len(steps) + 1, role=Role.CABINET, added_because=because
+    )
+    return [step]
+
+
+def _is_cabinets(step: ApprovalStep) -> bool:
+    return step.role == Role.CABINET or bool(step.person and step.person.has_role(Role.CABINET))
 
 
 def _tell_earlier_deciders(previous: Approval | None, approval: Approval, *, subject: Approvable) -> None:

@@ -214,6 +214,9 @@ class ApprovalStep(StepRule):
     TONES = {State.WAITING: "plain", State.OPEN: "waiting", State.DECIDED: "good"}
 
     approval = models.ForeignKey(Approval, models.CASCADE, related_name="steps", verbose_name="validation")
+    added_because = models.CharField(
+        "ajoutée au circuit", max_length=200, blank=True, help_text="Vide : l’étape est du circuit."
+    )
     state = models.CharField("état", max_length=10, choices=State, default=State.WAITING)
     opened_at = models.DateTimeField("depuis", null=True, blank=True)
     due_on = models.DateField("pour le", null=True, blank=True)

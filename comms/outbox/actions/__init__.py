@@ -1,4 +1,10 @@
-from comms.outbox.actions.control import hold_mail, release_held_mail
+from comms.outbox.actions.control import (
+    hold_mail,
+    pause_reminders,
+    release_held_mail,
+    reminders_are_paused,
+    resume_reminders,
+)
 from comms.outbox.actions.mailings import cancel_mailing, pause_mailing, resume_mailing
 from comms.outbox.actions.mails import retry_mail, settle_uncertain
 from comms.outbox.actions.opposition import allow_again, erase_address, erase_hash, is_opted_out, opt_out
@@ -14,9 +20,12 @@ __all__ = [
     "is_opted_out",
     "opt_out",
     "pause_mailing",
+    "pause_reminders",
     "queue_mail",
     "release_held_mail",
+    "reminders_are_paused",
     "resume_mailing",
+    "resume_reminders",
     "retry_mail",
     "settle_uncertain",
 ]

@@ -43,3 +43,23 @@ def release_held_mail(*, actor: User, reason: str = "") -> bool:
         )
         ring_after_commit()
     return bool(released)
+
+
+@transaction.atomic
+def pause_reminders() -> bool:
+    """No reminder is written until `resume_reminders`; False when they were silent already."""
+    OutboxControl.current()  # made when a test emptied the tables
+    silent = OutboxControl.objects.filter(pk=1, reminders_paused_at=None).update(reminders_paused_at=Now())
+    return bool(silent)
+
+
+@transaction.atomic
+def resume_reminders() -> bool:
+    """Reminders that fell due meanwhile leave at their next turn; False when they weren't silent."""
+    paused = OutboxControl.objects.filter(pk=1, reminders_paused_at__isnull=False)
+    return bool(paused.update(reminders_paused_at=None))
+
+
+def reminders_are_paused() -> bool:
+    """Asked by whatever reminds people: during a crisis it stays silent, and stamps nothing."""
+    return OutboxControl.objects.filter(pk=1, reminders_paused_at__isnull=False).exists()

@@ -54,12 +54,14 @@ def create_mailing(
     created_by: User,
     not_before: datetime | None = None,
     cause: models.Model | None = None,
+    is_urgent: bool = False,
 ) -> Mailing:
     """Launch a letter to many people, frozen here; the mails leave after the commit, from `not_before` on.
 
     The same letter to the same people for the same cause is one mailing, however often it is asked for:
-    the existing one is returned. `not_before` is compared with the database's clock. ValidationError
-    without a recipient, or when one lacks the way out that the content promises.
+    the existing one is returned. `not_before` is compared with the database's clock; an urgent one isn't
+    held back by a crisis. ValidationError without a recipient, or when one lacks the way out that the
+    content promises.
     """
     frozen, tokens, doubles = letters.freeze(recipients, needs_way_out=content.unsubscribe)
     fields = {"not_before": not_before} if not_before else {}
@@ -72,6 +74,7 @@ def create_mailing(
                 letter=letter,
                 recipient_count=len(frozen),
                 duplicate_count=doubles,
+                is_urgent=is_urgent,
                 cause=cause,
                 fingerprint=_fingerprint(letter, frozen),
                 created_by=created_by,

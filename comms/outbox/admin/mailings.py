@@ -20,9 +20,9 @@ class MailingAdmin(OutboxAdmin):
     ordering = ["-pk"]
     actions = ["pause", "resume", "cancel"]
     fields = [
-        "title", "badge", "counts", "scope", "subject", "not_before", "pause_cause", "pause_reason",
-        "recipient_count", "duplicate_count", "created_by", "created_at", "started_at", "late_by",
-        "finished_at",
+        "title", "badge", "counts", "scope", "subject", "not_before", "is_urgent", "pause_cause",
+        "pause_reason", "recipient_count", "duplicate_count", "created_by", "created_at", "started_at",
+        "late_by", "finished_at",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:

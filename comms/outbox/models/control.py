@@ -30,6 +30,9 @@ class OutboxControl(models.Model):
         default=timedelta(hours=1),
         help_text="Au-delà, un envoi dû pendant une panne attend qu’une personne le confirme.",
     )
+    reminders_paused_at = models.DateTimeField(
+        "rappels muets depuis", null=True, blank=True, editable=False, help_text="Pendant une crise."
+    )
     relay_failures = models.PositiveIntegerField("échecs de suite du serveur d’envoi", default=0)
     relay_retry_at = models.DateTimeField("prochain essai du serveur d’envoi", null=True, blank=True)
     relay_error = models.CharField("dernière erreur du serveur d’envoi", max_length=300, blank=True)

@@ -40,6 +40,7 @@ class PauseCause(models.TextChoices):
     PERSON = "person", "à la demande"
     RELAY = "relay", "le serveur d’envoi ne répond pas"
     LATE = "late", "en retard : à confirmer"
+    CRISIS = "crisis", "crise en cours"
 
 
 class MailingQuerySet(models.QuerySet):
@@ -53,6 +54,9 @@ class MailingQuerySet(models.QuerySet):
 
     def paused(self) -> Self:
         return self.filter(state=MailingState.PAUSED)
+
+    def not_urgent(self) -> Self:
+        return self.filter(is_urgent=False)
 
     def may_become(self, state: MailingState) -> Self:
         return self.filter(state__in=[known for known, moves in MAILING_MOVES.items() if state in moves])
@@ -70,6 +74,9 @@ class Mailing(models.Model):
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="+", verbose_name="lettre")
     state = models.CharField("état", max_length=12, choices=MailingState, default=MailingState.SCHEDULED)
     not_before = models.DateTimeField("pas avant le", db_default=Now())
+    is_urgent = models.BooleanField(
+        "urgent", db_default=False, help_text="Part aussi quand une crise met le reste en pause."
+    )
     pause_cause = models.CharField("suspendu :", max_length=10, choices=PauseCause, blank=True)
     pause_reason = models.CharField("motif", max_length=300, blank=True)
     recipient_count = models.PositiveIntegerField("destinataires", default=0)
