@@ -76,6 +76,8 @@ TOWN_ACCENT_COLOR = env.str("TOWN_ACCENT_COLOR", default="#0b7a83")
 INSTALLED_APPS = [
     "desk",
     "press",
+    "hours",
+    "campaigns.requests",
     "campaigns.planning",
     "campaigns.strategy",
     "budget",
@@ -246,6 +248,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
     "approvals-reconcile": {
         "task": "comms.approvals.tasks.reconcile",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "desk-digests": {
+        "task": "desk.tasks.send_digests",
+        "schedule": crontab(minute="*/10", hour="5-20"),
+        "options": {"expires": 10 * 60},
+    },
+    "desk-notices-at-once": {
+        "task": "desk.tasks.send_notices_at_once",
         "schedule": 60,
         "options": {"expires": 60},
     },
