@@ -80,9 +80,8 @@ def decoded(content: bytes) -> str:
 def check_measures(text: str, plan: Plan, today: date) -> CheckedFile:
     """Each line of the text against the plan's indicators; nothing is written. Raises UnreadableFile."""
     rows = list(_rows(text))
-    indicators = list(
-        Indicator.objects.filter(objective__axis__plan=plan).select_related("objective__axis__plan")
-    )
+    of_plan = Indicator.objects.filter(objective__axis__plan=plan)
+    indicators = list(of_plan.select_related("objective__axis__plan"))
     keys = plain_keys({row[0] for _, row in rows} | {indicator.name for indicator in indicators})
     by_name: dict[str, list[Indicator]] = {}
     for indicator in indicators:
@@ -102,8 +101,12 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     separator = max(";\t,", key=head.count)
     if head.count(separator) < 2:
         raise UnreadableFile(f"La première ligne doit porter les titres : {' ; '.join(HEADER)}.")
+    try:
+        parsed = list(csv.reader(StringIO("\n".join(lines)), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableFile("Une ligne de ce fichier est trop longue ou abîmée.") from error
     found = 0
-    for number, row in enumerate(csv.reader(StringIO("\n".join(lines)), delimiter=separator), start=1):
+    for number, row in enumerate(parsed, start=1):
         cells = tuple(cell.strip() for cell in row)
         if number == 1 or not any(cells):
             continue
@@ -141,9 +144,8 @@ class _Reader:
     def _indicator(self, name: str) -> Indicator:
         found = self.by_name.get(self.keys.get(name, ""), [])
         if not found:
-            raise ValueError(
-                f"Aucun indicateur du plan ne s’appelle « {name} »." if name else "L’indicateur manque."
-            )
+            said = f"Aucun indicateur du plan ne s’appelle « {name} »."
+            raise ValueError(said if name else "L’indicateur manque.")
         if len(found) > 1:
             raise ValueError(f"Deux indicateurs du plan s’appellent « {name} » : renommez-en un.")
         return found[0]

@@ -145,10 +145,11 @@ class Chart:
     @property
     def way(self) -> dict[str, float]:
         """The straight line from the start to the target."""
-        indicator = self.trend.indicator
+        indicator, start = self.trend.indicator, self.trend.starts_on
+        end = max(indicator.target_on, start)
         return {
-            "x1": self.x(self.trend.starts_on), "y1": self.y(indicator.start_value),
-            "x2": self.x(max(indicator.target_on, self.trend.starts_on)), "y2": self.y(indicator.target_value),
+            "x1": self.x(start), "y1": self.y(indicator.start_value),
+            "x2": self.x(end), "y2": self.y(indicator.target_value),
         }  # fmt: skip
 
     @property

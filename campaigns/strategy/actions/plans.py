@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from campaigns.strategy.actions.changes import written_into
-from campaigns.strategy.errors import AnotherInForce, Incomplete, NotNow, SomebodyWasFaster
-from campaigns.strategy.models import Indicator, Plan, PlanState, Side
+from campaigns.strategy.errors import AnotherInForce, Incomplete, NotNow
+from campaigns.strategy.models import Indicator, Objective, Plan, PlanState, Side
 from comms.approvals.actions import submit_version, withdraw_submission
 from comms.approvals.models import Approval
 from comms.journal.actions import record
@@ -59,21 +59,16 @@ def missing_for_approval(plan: Plan) -> list[str]:
 
 def to_think_of(plan: Plan) -> list[str]:
     """What stops nobody, and is often forgotten."""
-    objectives = [
-        objective for axis in plan.axes.prefetch_related("objectives") for objective in axis.objectives.all()
-    ]
+    objectives = Objective.objects.filter(axis__plan=plan)
+    late = Indicator.objects.filter(objective__axis__plan=plan, target_on__gt=plan.ends_on).count()
     said = []
-    if objectives and all(objective.side == Side.EXTERNAL for objective in objectives):
+    if objectives.exists() and not objectives.filter(side=Side.INTERNAL).exists():
         said.append("Aucun objectif ne regarde la communication interne.")
     if not plan.messages.exists():
         said.append("Aucun message clé : que doit-on retenir ?")
-    late = Indicator.objects.filter(objective__axis__plan=plan, target_on__gt=plan.ends_on).count()
     if late:
-        said.append(
-            "Un indicateur a son échéance après la fin du plan."
-            if late == 1
-            else f"{late} indicateurs ont leur échéance après la fin du plan."
-        )
+        who = "Un indicateur a son" if late == 1 else f"{late} indicateurs ont leur"
+        said.append(f"{who} échéance après la fin du plan.")
     return said
 
 
@@ -128,7 +123,7 @@ def put_in_force(*, plan: Plan, actor: User, today: date, seen_in_force: int | N
 
 @transaction.atomic
 def close_plan(*, plan: Plan, actor: User, today: date, conclusion: str) -> None:
-    """The plan has served; `conclusion` says what it gave. An amendment under way is taken out of its circuit."""
+    """The plan has served; `conclusion` says what it gave. An amendment under way leaves its circuit."""
     if not plan.is_in_force:
         raise NotNow("Seul le plan en vigueur se clôt.")
     if not conclusion.strip():
@@ -138,16 +133,3 @@ def close_plan(*, plan: Plan, actor: User, today: date, conclusion: str) -> None
         withdraw_submission(approval=approval, actor=actor, reason="Le plan est clos.")
     plan.move(PlanState.CLOSED, closed_on=today, conclusion=conclusion.strip())
     record(actor=actor, verb="a clos le plan", target=plan, reason=conclusion.strip())
-
-
-__all__ = [
-    "SomebodyWasFaster",
-    "close_plan",
-    "create_plan",
-    "edit_plan",
-    "missing_for_approval",
-    "put_in_force",
-    "submit_plan",
-    "take_back",
-    "to_think_of",
-]
