@@ -67,6 +67,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("Ma journée", "sun", "desk:my_day"),
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
+            Link("Calendrier", "calendar3", "desk:calendar"),
         ),
     ),
     (
@@ -98,6 +99,7 @@ CREATIONS = (
 )
 ACCOUNT = (
     Link("Mon profil", "person", "profile"),
+    Link("Mes rappels", "bell", "desk:reminders"),
     Link("Mes absences", "calendar-x", "absences"),
     Link("Changer de mot de passe", "key", "password_change"),
 )

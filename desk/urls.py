@@ -1,12 +1,18 @@
 from django.urls import path
 
-from desk.views import day, health, mailbox, notices, search
+from desk.views import calendar, day, feeds, health, mailbox, notices, reminders, search
 
 app_name = "desk"
 
 urlpatterns = [
     path("", day.my_day, name="my_day"),
     path("recherche/", search.search, name="search"),
+    path("calendrier/", calendar.calendar, name="calendar"),
+    path("calendrier/abonnements/", feeds.feeds, name="feeds"),
+    path("calendrier/abonnements/<int:pk>/adresse/", feeds.renew, name="feed_renew"),
+    path("calendrier/abonnements/<int:pk>/revoquer/", feeds.revoke, name="feed_revoke"),
+    path("calendrier/flux/<str:token>.ics", feeds.feed, name="feed"),
+    path("rappels/", reminders.reminders, name="reminders"),
     path("notifications/", notices.notices, name="notices"),
     path("notifications/lues/", notices.read_all, name="notices_read_all"),
     path("notifications/<int:pk>/", notices.read_one, name="notice_read"),

@@ -16,6 +16,7 @@ from comms.approvals.models import Approval
 from comms.journal.models import Notice
 from comms.people.models import Deputy, User
 from comms.people.tokens import invitation_tokens, password_reset_tokens
+from desk.actions import create_feed
 from press import links
 from press.models import Contact, Release, ReleaseState
 from press.newsroom.files import VARIANTS, web_name
@@ -54,6 +55,11 @@ def _absence(user: User, world: World) -> Parameters:
     return {"pk": found.pk}
 
 
+def _feed(user: User) -> Parameters:
+    feed, token = create_feed(owner=user, name="Mon agenda", query="")
+    return {"pk": feed.pk, "token": token}
+
+
 def _signed(user: User, token: str) -> Parameters:
     return {"uidb64": urlsafe_base64_encode(force_bytes(user.pk)), "token": token}
 
@@ -88,6 +94,8 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     else _absence(world.people["head"], world),
     "own notice": lambda world, user: _notice(user),
     "foreign notice": lambda world, user: _notice(User.objects.exclude(pk=user.pk).order_by("pk").first()),
+    "own feed": lambda world, user: _feed(user),
+    "foreign feed": lambda world, user: _feed(User.objects.exclude(pk=user.pk).order_by("pk").first()),
     "reset link": lambda world, user: _signed(
         world.people["assistant"], password_reset_tokens.make_token(world.people["assistant"])
     ),

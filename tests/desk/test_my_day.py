@@ -38,7 +38,7 @@ def test_a_text_to_approve_waits_for_the_one_who_decides(client, db):
     text = home(client, somebody("head"))
     assert "Une chose vous attend" in text
     assert "Travaux à Plum" in text
-    assert day_of(somebody("cabinet")).to_approve == []
+    assert day_of(somebody("cabinet")).approvals.to_approve == []
 
 
 def test_the_author_follows_where_the_text_stands(client, db):
@@ -72,13 +72,13 @@ def test_a_draft_that_was_never_submitted_is_a_draft(client, db):
 
 def test_somebody_else_s_draft_isn_t_mine(db):
     draft("Travaux à Plum")
-    assert day_of(people.assistant()).to_resume == []
+    assert day_of(people.assistant()).press.to_resume == []
 
 
 def test_an_approved_text_waits_to_be_sent(client, db):
     approved("Travaux à Plum")
     assert "Prêts à diffuser" in home(client, somebody("assistant"))
-    assert day_of(people.elected()).to_send == []
+    assert day_of(people.elected()).press.to_send == []
 
 
 def test_an_uncertain_mail_is_shown_to_the_unit(client, db):
@@ -120,4 +120,4 @@ def test_thirty_rows_cost_as_many_queries_as_one(client, db, django_assert_max_n
 def test_late_ones_are_counted(db):
     submitted()
     ApprovalStep.objects.update(due_on=timezone.localdate().replace(year=2020))
-    assert day_of(somebody("head")).late_count == 1
+    assert day_of(somebody("head")).approvals.late_count == 1

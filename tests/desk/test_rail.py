@@ -36,7 +36,7 @@ def test_the_head_has_the_administration(client, head):
 def test_a_stranger_creates_nothing(client, stranger):
     rail = rail_of(client, stranger)
     assert rail.creations == []
-    assert labels(rail) == ["Ma journée", "À valider", "Communiqués"]
+    assert labels(rail) == ["Ma journée", "À valider", "Calendrier", "Communiqués"]
 
 
 @pytest.mark.parametrize("role", ROLES)

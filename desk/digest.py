@@ -1,0 +1,60 @@
+"""What a person's daily digest says: the day's own sections, in the day's own order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from comms import formats
+from comms.people.models import User
+from desk.day import Day
+
+#: Lines of a section; « Ma journée » has the rest.
+AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DigestSection:
+    title: str
+    lines: list[Line]
+
+
+def digest_sections(user: User, today: date, since: datetime) -> list[DigestSection]:
+    """Only those with something in them."""
+    day = Day(user, today)
+    return [DigestSection(title, lines) for title, lines in _sections(day, since) if lines]
+
+
+def _sections(day: Day, since: datetime) -> Iterable[tuple[str, list[Line]]]:
+    yield "À valider", [_step(step) for step in day.approvals.to_approve[:AT_MOST]]
+    yield "Depuis votre dernier récapitulatif", _notices(day.user, since)
+
+
+def _step(step: Any) -> Line:
+    due = f"pour le {formats.day_medium(step.due_on)}" if step.due_on else ""
+    return Line(step.approval.version.subject_label, _absolute(step.get_absolute_url()), due)
+
+
+def _notices(user: User, since: datetime) -> list[Line]:
+    unread = user.notices.unread().filter(entry__at__gt=since, mail=None).select_related("entry__actor")
+    return [
+        Line(
+            notice.entry.target_label,
+            _absolute(notice.entry.target_url or "/notifications/"),
+            f"{notice.entry.actor or 'L’application'} {notice.entry.verb}",
+        )
+        for notice in unread[:AT_MOST]
+    ]
+
+
+def _absolute(url: str) -> str:
+    return f"{settings.BASE_URL}{url}"

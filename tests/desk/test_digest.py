@@ -1,0 +1,172 @@
+"""The daily digest: once a person and day, at the person's hour, about something, on working days."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from comms.journal.actions import record
+from comms.outbox.models import OutgoingMail
+from desk.actions import digests, make_digest, send_immediate
+from desk.actions.digests import notices_due_at_once
+from desk.models import Digest, ReminderPreference, people_due_for_digest
+from desk.tasks import send_digests
+from tests.pages import assert_valid_html
+from tests.people import factories as people
+from tests.press.at_once import at_once
+from tests.press.newsroom.published import draft, somebody, submitted
+
+NOUMEA = ZoneInfo("Pacific/Noumea")
+MONDAY = datetime(2026, 11, 16, 7, 5, tzinfo=NOUMEA)
+SUNDAY = datetime(2026, 11, 15, 7, 5, tzinfo=NOUMEA)
+
+
+def digest_mails():
+    return OutgoingMail.objects.filter(letter__subject__startswith="Votre journée")
+
+
+def test_it_says_what_waits_and_is_sent_once(db):
+    submitted("Travaux à Plum")
+    OutgoingMail.objects.all().delete()
+    head = somebody("head")
+    assert make_digest(user=head, day=MONDAY.date(), at=MONDAY)
+    assert not make_digest(user=head, day=MONDAY.date(), at=MONDAY)
+    mail = digest_mails().get()
+    assert mail.address == head.email
+    assert b"Travaux" in bytes(mail.letter.source)
+    assert Digest.objects.get().line_count >= 1
+
+
+def test_nothing_to_say_is_not_a_mail(db):
+    assert not make_digest(user=people.stranger(), day=MONDAY.date(), at=MONDAY)
+    assert not digest_mails().exists()
+
+
+def test_nothing_leaves_on_a_sunday(db):
+    submitted()
+    assert not make_digest(user=somebody("head"), day=SUNDAY.date(), at=SUNDAY)
+    assert not Digest.objects.exists()
+
+
+def test_everybody_has_an_hour(db):
+    usual, early, never = people.head(), people.assistant(), people.elected()
+    ReminderPreference.objects.create(user=early, hour=5)
+    ReminderPreference.objects.create(user=never, wants_digest=False)
+    closed = people.stranger(is_active=False)
+    day = MONDAY.date()
+    assert list(people_due_for_digest(day, 4)) == []
+    assert list(people_due_for_digest(day, 5)) == [early]
+    assert set(people_due_for_digest(day, 7)) == {usual, early}
+    Digest.objects.create(user=early, day=day)
+    assert list(people_due_for_digest(day, 9)) == [usual]
+    assert closed not in people_due_for_digest(day, 9)
+
+
+def test_one_that_fails_does_not_hold_back_the_others(db, time_machine, monkeypatch):
+    time_machine.move_to(MONDAY)
+    submitted()
+    first = people.assistant(email="a@example.org")
+    make = digests.make_digest
+
+    def failing(*, user, **options):
+        if user == first:
+            raise RuntimeError
+        return make(user=user, **options)
+
+    monkeypatch.setattr("desk.tasks.make_digest", failing)
+    send_digests()
+    assert somebody("head").email in set(digest_mails().values_list("address", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_beats_at_once_make_one_digest():
+    submitted()
+    head = somebody("head")
+    answers = at_once(lambda n: make_digest(user=head, day=MONDAY.date(), at=MONDAY), count=8)
+    assert sorted(answers) == [False] * 7 + [True]
+    assert digest_mails().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_stamp_there_would_be_several(monkeypatch):
+    """The negative control: asking first and stamping afterwards isn't enough."""
+    submitted()
+    head = somebody("head")
+
+    def naive(user, day, at):
+        return (
+            None
+            if Digest.objects.of_day(day).filter(user=user).exists()
+            else Digest(user=user, day=day, made_at=at)
+        )
+
+    monkeypatch.setattr(digests, "claim_digest", naive)
+    monkeypatch.setattr(Digest, "save", lambda *args, **kwargs: None)
+    monkeypatch.setattr("desk.mails._queue", lambda name, person, cause, context: sent.append(person))
+    sent = []
+    at_once(lambda n: make_digest(user=head, day=MONDAY.date(), at=MONDAY), count=8)
+    assert len(sent) > 1
+
+
+# --- at once ----------------------------------------------------------------------------------------------
+
+
+def told(user):
+    record(actor=None, verb="a été relu", target=draft("Travaux à Plum"), tell=[user])
+    return notices_due_at_once(timezone.now())
+
+
+def a_working_day(time_machine):
+    time_machine.move_to(MONDAY)
+
+
+def test_only_a_chosen_kind_comes_at_once_and_once(db, time_machine):
+    a_working_day(time_machine)
+    assistant = people.assistant()
+    (notice,) = told(assistant)
+    assert not send_immediate(notice=notice, at=timezone.now())
+    ReminderPreference.objects.create(user=assistant, immediate_kinds=["releases"])
+    (notice,) = notices_due_at_once(timezone.now())
+    assert send_immediate(notice=notice, at=timezone.now())
+    assert not send_immediate(notice=notice, at=timezone.now())
+    assert OutgoingMail.objects.filter(address=assistant.email).count() == 1
+    assert notices_due_at_once(timezone.now()) == []
+
+
+def test_a_day_off_is_a_day_off(db, time_machine):
+    time_machine.move_to(SUNDAY)
+    assistant = people.assistant()
+    ReminderPreference.objects.create(user=assistant, immediate_kinds=["releases"])
+    (notice,) = told(assistant)
+    assert not send_immediate(notice=notice, at=timezone.now())
+
+
+def test_what_is_old_or_read_waits_for_the_digest(db):
+    assistant = people.assistant()
+    told(assistant)
+    assert notices_due_at_once(timezone.now() + timedelta(hours=2)) == []
+    assistant.notices.update(read_at=timezone.now())
+    assert notices_due_at_once(timezone.now()) == []
+
+
+# --- the page ---------------------------------------------------------------------------------------------
+
+
+def test_a_person_chooses_the_hour_and_what_comes_at_once(client, db):
+    user = people.assistant()
+    client.force_login(user)
+    assert_valid_html(client.get("/rappels/"))
+    assert not ReminderPreference.objects.exists()
+    client.post("/rappels/", {"wants_digest": "on", "hour": "9", "immediate_kinds": ["tasks"]})
+    mine = ReminderPreference.objects.get()
+    assert (mine.user, mine.hour, mine.immediate_kinds) == (user, 9, ["tasks"])
+    client.post("/rappels/", {"hour": "9"})
+    assert not ReminderPreference.objects.get().wants_digest
+
+
+def test_an_hour_of_the_night_is_refused_in_french(client, db):
+    client.force_login(people.assistant())
+    page = client.post("/rappels/", {"wants_digest": "on", "hour": "3"})
+    assert page.status_code == 200
+    assert not ReminderPreference.objects.exists()
