@@ -185,7 +185,7 @@ OPPOSITION_KEY = env.str("OPPOSITION_KEY", default=SECRET_KEY)
 # Conversations at once with the relay, a worker process; beyond one they open only while the relay is slow.
 # A process that is killed leaves one uncertain mail at most for each.
 OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=1)
-OUTBOX_SLICE_SECONDS = env.float("OUTBOX_SLICE_SECONDS", default=8)
+OUTBOX_SLICE_SECONDS = env.float("OUTBOX_SLICE_SECONDS", default=60)
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=60)
 # Where the demo's own relay keeps what it receives (dev/smtp_sink.py says in which form).
 DEMO_MAILBOX_DIR = VAR_DIR / "demo-mail" if DEMO else None

@@ -19,7 +19,7 @@ from comms.outbox.turns import Turn, take_turn
 
 FIRST_BATCH, LARGEST_BATCH = 40, 400
 #: A claim takes what is sent in about so long: a personal mail then waits for no more than that.
-BATCH_SECONDS = 0.4
+BATCH_SECONDS = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,6 +32,7 @@ LINE_SHARE = 0.0015
 
 _turnstile = threading.Lock()
 _asked = threading.Event()
+_leaving = threading.Event()
 
 
 def send_what_is_due(*, seconds: float | None = None, lines: int | None = None) -> bool:
@@ -49,6 +50,11 @@ def send_what_is_due(*, seconds: float | None = None, lines: int | None = None) 
         finally:
             _turnstile.release()
     return has_more
+
+
+def leave() -> None:
+    """The process is asked to end: what is on its way arrives, nothing else begins."""
+    _leaving.set()
 
 
 class Engine:
@@ -89,7 +95,8 @@ class Engine:
 
     @property
     def _is_over(self) -> bool:
-        return self._is_stopped or self._ledger.is_lost or time.monotonic() > self._ends_at
+        is_time_over = time.monotonic() > self._ends_at or _leaving.is_set()
+        return self._is_stopped or self._ledger.is_lost or is_time_over
 
     # --- lines ---------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What the engine makes of a relay's answers, with a real SMTP server and the real PostgreSQL."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -212,3 +213,12 @@ def test_djangos_own_mail_goes_through_the_outbox(relay, settings):
     )
     assert mail.get_body(("html",)).get_content().strip() == "<p>Lien</p>"
     assert [part.get_filename() for part in mail.iter_attachments()] == ["note.txt"]
+
+
+def test_a_process_that_is_asked_to_end_begins_no_other_mail_and_says_there_is_more(relay, monkeypatch):
+    monkeypatch.setattr(engine, "_leaving", threading.Event())
+    sent = mailing(3)
+    engine.leave()
+    assert send() is True
+    assert not relay.messages
+    assert set(states(sent).values()) <= {MailState.READY}
