@@ -1,15 +1,56 @@
+from datetime import date
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from campaigns.planning.models.states import ActionState
+from campaigns.planning.errors import SomebodyWasFaster
+from campaigns.planning.models.action_queries import ActionQuerySet
+from campaigns.planning.models.channels import Channel
+from campaigns.planning.models.states import (
+    ACTION_MOVES,
+    ACTION_TONES,
+    LIVE_ACTION_STATES,
+    REASONED_MOVES,
+    ActionState,
+)
 from campaigns.strategy.models import Audience, Campaign, Objective
-from comms.people.models import Department
+from comms.approvals.models import Approvable, Approval
+from comms.people.models import Department, Role
+from comms.search import SEARCH_CONFIG
 
 
-class Action(models.Model):
-    """What the unit does on a day or during a period: an event, a publication, a support, help…"""
+class Action(Approvable):
+    """What the unit does on a day or during a period: an event, a publication, a support, help…
+
+    What is approved is what is decided (what, for whom, at what cost), not its dates: moving J0 leaves
+    the decision as it is.
+    """
+
+    approval_kind = "planning.action"
+    approval_label = "Action de communication"
+    approval_default_steps = (Role.HEAD, Role.CABINET)
+    approval_preview_template = "planning/_preview_of_action.html"
+    approval_fields: ClassVar[dict[str, str]] = {
+        "reference": "Numéro",
+        "title": "Titre",
+        "description": "Description",
+        "kind": "Nature",
+        "origin": "Origine",
+        "decided_by": "Instance",
+        "objective": "Objectif",
+        "campaign": "Campagne",
+        "audiences": "Publics",
+        "departments": "Directions concernées",
+        "channels": "Canaux",
+        "place": "Lieu",
+        "foreseen_cost": "Coût prévu (F CFP)",
+        "confidentiality": "Confidentialité",
+    }
 
     class Kind(models.TextChoices):
         CAMPAIGN = "campaign", "Campagne"
@@ -50,6 +91,7 @@ class Action(models.Model):
     departments = models.ManyToManyField(
         Department, blank=True, related_name="actions", verbose_name="directions concernées"
     )
+    channels = models.ManyToManyField(Channel, blank=True, related_name="actions", verbose_name="canaux")
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="led_actions",
         verbose_name="responsable",
@@ -69,16 +111,51 @@ class Action(models.Model):
         "état", max_length=20, choices=ActionState, default=ActionState.IDEA, editable=False
     )
     state_reason = models.TextField("motif", blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)  # one more at each save of the form
+    baseline_starts_on = models.DateField("J0 à l’origine", null=True, blank=True, editable=False)
+    evaluation_asked_at = models.DateTimeField("bilan demandé le", null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="créée par"
     )
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        verbose_name="modifiée par",
+    )  # fmt: skip
+    search_vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=SEARCH_CONFIG)
+        + SearchVector("description", "place", "zone", weight="C", config=SEARCH_CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "action"
         ordering = ["starts_on", "pk"]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="action_search"),
+            models.Index(fields=["starts_on", "id"], name="action_by_day"),
+            models.Index(fields=["state", "starts_on", "id"], name="action_by_state"),
+            # what lists and calendars show unless somebody asks for the rest; the past isn't walked through
+            models.Index(
+                fields=["starts_on", "id"],
+                condition=Q(state__in=LIVE_ACTION_STATES),
+                name="live_action_by_day",
+            ),
+            models.Index(
+                fields=["ends_on", "starts_on"], condition=Q(ends_on__isnull=False), name="action_by_end"
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=ActionState.values), name="action_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=REASONED_MOVES) | ~Q(state_reason=""),
+                name="stopped_action_says_why",
+                violation_error_message="Dites pourquoi l’action est reportée ou annulée.",
+            ),
             models.UniqueConstraint(fields=["year", "number"], name="action_number_is_unique_in_its_year"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
@@ -97,3 +174,74 @@ class Action(models.Model):
     def reference(self) -> str:
         """« A 2026-014 »"""
         return f"A {self.year}-{self.number:03d}"
+
+    @property
+    def state_tone(self) -> str:
+        return ACTION_TONES[self.state]
+
+    @property
+    def last_day(self) -> date | None:
+        return self.ends_on or self.starts_on
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_ACTION_STATES
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more happens to it but reading: cancelled, or evaluated."""
+        return not ACTION_MOVES[self.state]
+
+    def approvable_content(self) -> dict[str, Any]:
+        """What is decided, and only that: neither dates nor who does the work."""
+        return {
+            "reference": self.reference,
+            "title": self.title,
+            "description": self.description,
+            "kind": self.get_kind_display(),
+            "origin": self.get_origin_display(),
+            "decided_by": self.decided_by,
+            "objective": str(self.objective or ""),
+            "campaign": str(self.campaign or ""),
+            "audiences": _names(self.audiences),
+            "departments": _names(self.departments),
+            "channels": _names(self.channels),
+            "place": self.place,
+            "foreseen_cost": self.foreseen_cost,
+            "confidentiality": "Cabinet" if self.is_confidential else "",
+        }
+
+    # --- what becomes of it ---------------------------------------------------------------------------
+    def move(self, to: str, **values: Any) -> None:
+        """Change the state, on the condition that nobody did so since this row was read."""
+        changed = to in ACTION_MOVES[self.state] and (
+            type(self).objects.filter(pk=self.pk, state=self.state).update(state=to, **values)
+        )
+        self.refresh_from_db()
+        if not changed:
+            raise SomebodyWasFaster(self)
+
+    @classmethod
+    def approval_live(cls) -> models.QuerySet[Self]:
+        return cls.objects.live()
+
+    def approval_changed(self, approval: Approval) -> None:
+        """An action already at work goes on while a change of what was decided goes round the circuit."""
+        if approval.is_open and self.state in (ActionState.IDEA, ActionState.APPROVED):
+            self.move(ActionState.PROPOSED)
+        elif approval.state in Approval.APPROVING and self.state in (ActionState.IDEA, ActionState.PROPOSED):
+            self.move(ActionState.APPROVED)
+        elif (
+            not approval.is_open
+            and approval.state not in Approval.APPROVING
+            and self.state
+            in (
+                ActionState.PROPOSED,
+                ActionState.APPROVED,
+            )
+        ):
+            self.move(ActionState.IDEA)
+
+
+def _names(related: models.Manager) -> str:
+    return ", ".join(str(row) for row in related.all())

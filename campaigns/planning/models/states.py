@@ -23,22 +23,53 @@ LIVE_ACTION_STATES = (
     ActionState.PLANNED,
     ActionState.UNDER_WAY,
 )
+#: Somebody entitled said yes, whatever became of it: what elected people may read.
+DECIDED_ACTION_STATES = (
+    ActionState.APPROVED,
+    ActionState.PLANNED,
+    ActionState.UNDER_WAY,
+    ActionState.DONE,
+    ActionState.EVALUATED,
+    ActionState.POSTPONED,
+)
+#: Nothing is worked at: tasks wait without being late.
+STILL_ACTION_STATES = (ActionState.POSTPONED, ActionState.CANCELLED)
 
 ACTION_MOVES: dict[str, tuple[str, ...]] = {
-    ActionState.IDEA: (ActionState.PROPOSED, ActionState.CANCELLED),
+    ActionState.IDEA: (ActionState.PROPOSED, ActionState.APPROVED, ActionState.CANCELLED),
     ActionState.PROPOSED: (
         ActionState.IDEA,
         ActionState.APPROVED,
         ActionState.POSTPONED,
         ActionState.CANCELLED,
     ),
-    ActionState.APPROVED: (ActionState.PLANNED, ActionState.POSTPONED, ActionState.CANCELLED),
+    ActionState.APPROVED: (
+        ActionState.IDEA,  # what was approved changed: it is decided again
+        ActionState.PROPOSED,
+        ActionState.PLANNED,
+        ActionState.POSTPONED,
+        ActionState.CANCELLED,
+    ),
     ActionState.PLANNED: (ActionState.UNDER_WAY, ActionState.POSTPONED, ActionState.CANCELLED),
     ActionState.UNDER_WAY: (ActionState.DONE, ActionState.POSTPONED, ActionState.CANCELLED),
     ActionState.DONE: (ActionState.EVALUATED,),
     ActionState.EVALUATED: (),
     ActionState.POSTPONED: (ActionState.APPROVED, ActionState.PLANNED, ActionState.CANCELLED),
     ActionState.CANCELLED: (),
+}
+#: A move that says why.
+REASONED_MOVES = (ActionState.POSTPONED, ActionState.CANCELLED)
+
+ACTION_TONES: dict[str, str] = {
+    ActionState.IDEA: "draft",
+    ActionState.PROPOSED: "waiting",
+    ActionState.APPROVED: "good",
+    ActionState.PLANNED: "active",
+    ActionState.UNDER_WAY: "active",
+    ActionState.DONE: "plain",
+    ActionState.EVALUATED: "plain",
+    ActionState.POSTPONED: "warning",
+    ActionState.CANCELLED: "muted",
 }
 
 
@@ -51,3 +82,19 @@ class TaskState(models.TextChoices):
 
 
 OPEN_TASK_STATES = (TaskState.TO_DO, TaskState.UNDER_WAY, TaskState.TO_APPROVE)
+
+TASK_MOVES: dict[str, tuple[str, ...]] = {
+    TaskState.TO_DO: (TaskState.UNDER_WAY, TaskState.TO_APPROVE, TaskState.DONE, TaskState.DROPPED),
+    TaskState.UNDER_WAY: (TaskState.TO_DO, TaskState.TO_APPROVE, TaskState.DONE, TaskState.DROPPED),
+    TaskState.TO_APPROVE: (TaskState.UNDER_WAY, TaskState.DONE, TaskState.DROPPED),
+    TaskState.DONE: (TaskState.UNDER_WAY,),
+    TaskState.DROPPED: (TaskState.UNDER_WAY,),
+}
+
+TASK_TONES: dict[str, str] = {
+    TaskState.TO_DO: "plain",
+    TaskState.UNDER_WAY: "active",
+    TaskState.TO_APPROVE: "waiting",
+    TaskState.DONE: "good",
+    TaskState.DROPPED: "muted",
+}

@@ -1,0 +1,49 @@
+"""Reminders of tasks: before, on the day, then while late; never on a day off."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from campaigns.planning import mails
+from campaigns.planning.actions.days import days_around, next_reminder
+from campaigns.planning.models import PlanningRules, Task
+from comms.calendar.working_days import is_working_day, local_today
+from comms.journal.actions import record
+
+
+@transaction.atomic
+def remind(*, task: Task, at: datetime) -> bool:
+    """Remind the owner once and set the day of the next reminder; False when it isn't the moment.
+
+    The stamp is claimed first: two workers at once send one reminder. A notice each time; a mail on the
+    day it is due and the first time it is late.
+    """
+    today = local_today(at)
+    if not is_working_day(today):
+        return False
+    following = next_reminder(
+        task.due_on, today=today, days=days_around(today), rules=PlanningRules.current()
+    )
+    claimed = Task.objects.filter(
+        pk__in=Task.objects.due_for_reminder(today).filter(pk=task.pk).values("pk"), remind_on=task.remind_on
+    ).update(remind_on=following, reminded_at=at)
+    if not claimed:
+        return False
+    last = local_today(task.reminded_at) if task.reminded_at else None
+    record(actor=None, verb=_verb(task, today), target=task, tell=[task.owner])
+    on_the_day = today == task.due_on
+    first_time_late = today > task.due_on and (last is None or last <= task.due_on)
+    if on_the_day or first_time_late:
+        mails.task_due(task=task, person=task.owner, today=today)
+    task.refresh_from_db()
+    return True
+
+
+def _verb(task: Task, today: date) -> str:
+    if task.due_on < today:
+        return f"rappelle : en retard depuis le {task.due_on:%d/%m/%Y}"
+    return (
+        "rappelle : à finir aujourd’hui"
+        if task.due_on == today
+        else f"rappelle : pour le {task.due_on:%d/%m/%Y}"
+    )

@@ -1,0 +1,32 @@
+"""One function per message; its templates are templates/planning/mails/<name>.{subject.txt,txt,html}."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from campaigns.planning.models import Action, Task
+from comms.outbox.actions import queue_mail
+from comms.outbox.content import Recipient, render_mail
+from comms.people.models import User
+
+
+def task_due(*, task: Task, person: User, today: date) -> None:
+    """To the owner, on the day it is due and the first time it is late."""
+    _queue("task_due", person, cause=task, task=task, late=task.is_late(today))
+
+
+def evaluation_asked(*, action: Action, person: User) -> None:
+    """To whoever leads an action that is over."""
+    _queue("evaluation_asked", person, cause=action, action=action)
+
+
+def _queue(name: str, person: User, *, cause: models.Model, **context: Any) -> None:
+    link = f"{settings.BASE_URL}{cause.get_absolute_url()}"
+    context |= {"person": person, "link": link, "title": str(cause)}
+    queue_mail(
+        to=Recipient(person.email, person.full_name),
+        content=render_mail(f"planning/{name}", context),
+        cause=cause,
+    )
