@@ -13,8 +13,11 @@ urlpatterns = [
     path("", include("comms.town.urls")),
     path("compte/", include("comms.people.urls")),
     path("validations/", include("comms.approvals.urls")),
+    path("", include("comms.periods.urls")),
     path("presse/", include("press.newsroom.urls")),
     path("", include("press.newsroom.root_urls")),
     path("relations-presse/", include("press.urls")),
+    path("demandes/", include("campaigns.requests.urls")),
+    path("heures/", include("hours.urls")),
     path("", include("desk.urls")),
 ]
