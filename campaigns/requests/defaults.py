@@ -52,7 +52,7 @@ FIRST_KINDS = (
         questions=(_ask("L’essentiel en deux phrases", "text", required=True),),
     ),
     _kind(
-        "Article du bulletin", "newspaper", 20, "article", "publication",
+        "Article du bulletin", "newspaper", 20, "bulletin", "publication",
         "Un article dans le bulletin municipal ; il suit la date de bouclage du numéro.",
         questions=(
             _ask("Personne à interroger", required=True),

@@ -39,10 +39,12 @@ def accept_request(
     words = words.strip()
     if is_lightened and not words:
         raise ReasonMissing("Dites ce qui est fait, et ce qui ne l’est pas.")
-    _claim(request, actor, RequestState.ACCEPTED, level=level, is_lightened=is_lightened, state_reason=words)
-    action = _action_for(request, actor, lead)
-    CommunicationRequest.objects.filter(pk=request.pk).update(action=action)
-    request.refresh_from_db()
+    action = _action_for(request, actor, lead, lightened=words if is_lightened else "")
+    # who comes second waits here, finds another state, and takes the action made for nothing back
+    _claim(
+        request, actor, RequestState.ACCEPTED,
+        action=action, level=level, is_lightened=is_lightened, state_reason=words,
+    )  # fmt: skip
     turn_to(request, WaitsOn.UNIT, why="Demande acceptée", at=request.decided_at)
     verb = "a accepté la demande, allégée" if is_lightened else "a accepté la demande"
     _tell(request, actor, f"{verb}, niveau {level}", words)
@@ -56,13 +58,13 @@ def _claim(request: CommunicationRequest, actor: User, to: str, **values: object
     )
 
 
-def _action_for(request: CommunicationRequest, actor: User, lead: User | None) -> Action:
+def _action_for(request: CommunicationRequest, actor: User, lead: User | None, *, lightened: str) -> Action:
     kind = request.kind
     asked = {
         "Ce qui doit changer": request.purpose,
         "Pour qui": request.audience,
         "Supports souhaités": request.wishes,
-        "Allègement": request.state_reason if request.is_lightened else "",
+        "Allègement": lightened,
     }
     action = create_action(
         author=actor,
