@@ -63,11 +63,25 @@ def day_short(day: date | datetime) -> str:
     return _local(day).strftime("%d/%m/%Y")
 
 
+def month_long(day: date) -> str:
+    """« septembre 2026 »."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def hour(moment: time | datetime) -> str:
     """« 7 h 30 », « 8 h »."""
     moment = _local(moment) if isinstance(moment, datetime) else moment
     minutes = f"{SPACE}{moment.minute:02d}" if moment.minute else ""
     return f"{moment.hour}{SPACE}h{minutes}"
+
+
+def duration(minutes: int) -> str:
+    """« 45 min », « 3 h », « 3 h 30 », « −1 h 15 »."""
+    hours, left = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else ""
+    if not hours:
+        return f"{sign}{left}{SPACE}min"
+    return f"{sign}{hours}{SPACE}h" + (f"{SPACE}{left:02d}" if left else "")
 
 
 def moment_long(moment: datetime) -> str:

@@ -25,6 +25,7 @@ def _or_blank(formatter: Callable[[Any], str]) -> Callable[[Any], str]:
 
 for _name in (
     "francs", "francs_short", "day_long", "day_medium", "day_short", "hour",
+    "month_long", "duration",
     "moment_long", "moment_short", "moment_exact", "moment_relative", "phone",
 ):  # fmt: skip
     register.filter(_name, _or_blank(getattr(formats, _name)))
