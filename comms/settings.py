@@ -138,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "comms.town.context_processors.town",
+                "comms.periods.context_processors.banners",
                 "desk.context_processors.rail",
             ],
             "builtins": [
@@ -202,6 +203,9 @@ USE_I18N = True
 USE_TZ = True
 FIRST_DAY_OF_WEEK = 1
 
+# How far ahead the occurrences of regular actions are made, besides what their plan takes.
+SERIES_WEEKS_AHEAD = _read(env.int, "SERIES_WEEKS_AHEAD", default=8)
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -255,6 +259,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "desk.tasks.send_digests",
         "schedule": crontab(minute="*/10", hour="5-20"),
         "options": {"expires": 10 * 60},
+    },
+    "desk-search-words": {
+        "task": "desk.tasks.learn_new_words",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 10 * 60},
+    },
+    "desk-all-search-words": {
+        "task": "desk.tasks.learn_all_words",
+        "schedule": crontab(minute=20, hour=3),
     },
     "desk-notices-at-once": {
         "task": "desk.tasks.send_notices_at_once",

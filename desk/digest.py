@@ -36,12 +36,37 @@ def digest_sections(user: User, today: date, since: datetime) -> list[DigestSect
 
 def _sections(day: Day, since: datetime) -> Iterable[tuple[str, list[Line]]]:
     yield "À valider", [_step(step) for step in day.approvals.to_approve[:AT_MOST]]
+    yield "En retard", list(map(_task, day.planning.late))
+    yield "Aujourd’hui", list(map(_task, day.planning.due_today))
+    yield "Votre réponse est attendue", list(map(_request, day.requests.to_answer))
+    yield "Demandes à étudier", list(map(_request, [*day.requests.to_triage, *day.requests.for_cabinet]))
+    yield "Cette semaine", list(map(_task, day.planning.this_week))
+    yield (
+        "Heures à valider",
+        [
+            Line(
+                f"{entry.person.full_name}, {formats.day_long(entry.day)}",
+                _absolute(entry.get_absolute_url()),
+            )
+            for entry in day.hours.to_validate
+        ],
+    )
     yield "Depuis votre dernier récapitulatif", _notices(day.user, since)
 
 
 def _step(step: Any) -> Line:
     due = f"pour le {formats.day_medium(step.due_on)}" if step.due_on else ""
     return Line(step.approval.version.subject_label, _absolute(step.get_absolute_url()), due)
+
+
+def _task(task: Any) -> Line:
+    due = f"pour le {formats.day_medium(task.due_on)}" if task.due_on else ""
+    note = " · ".join(filter(None, (task.action.title if task.action else "", due)))
+    return Line(task.title, _absolute(task.get_absolute_url()), note)
+
+
+def _request(request: Any) -> Line:
+    return Line(request.title, _absolute(request.get_absolute_url()), f"{request.reference} · {request.who}")
 
 
 def _notices(user: User, since: datetime) -> list[Line]:

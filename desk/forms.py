@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 
+from campaigns.planning.models import Action
 from comms.forms import BaseForm, BaseModelForm, FilterForm
 from comms.outbox.actions.mails import RESEND, Settlement
 from comms.people.models import Department, User
@@ -10,6 +11,7 @@ from desk.calendar.pages import MONTH, VIEWS
 from desk.calendar.sources import SOURCES as CALENDAR_SOURCES
 from desk.models import CalendarFeed, ReminderPreference
 from desk.search import SOURCES
+from press.models import Release
 
 
 class SearchForm(FilterForm):
@@ -42,6 +44,12 @@ class CalendarPlaceForm(FilterForm):
 
     def place(self, today: date) -> tuple[str, date]:
         return self.chosen.get("vue", MONTH), self.chosen.get("jour", today)
+
+
+class WeekForm(FilterForm):
+    """The week of a day."""
+
+    semaine = forms.DateField()
 
 
 class CalendarFilter(FilterForm):
@@ -84,6 +92,19 @@ class TaskDayForm(BaseForm):
     """The day a task is due, moved from the calendar."""
 
     due_on = forms.DateField(label="Pour le")
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class DossierReleaseForm(BaseForm):
+    """A release for an action's dossier, among those that the person may read and that aren't there yet."""
+
+    release = forms.ModelChoiceField(label="Communiqué", queryset=Release.objects.none())
+
+    def __init__(self, *args: Any, user: User, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = action.dossier_releases.values("release")
+        rows = Release.objects.visible_to(user).exclude(pk__in=there).order_by("-pk")
+        self.fields["release"].queryset = rows
 
 
 class FeedForm(BaseModelForm):

@@ -7,14 +7,17 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from campaigns.planning.models import Action
 from comms.journal.models import Notice
 from comms.people.models import User
 from comms.validators import one_line
+from press.models import Release
 
 
 class CalendarFeedQuerySet(models.QuerySet):
@@ -166,3 +169,45 @@ def people_due_for_digest(day: date, hour: int) -> models.QuerySet[User]:
     usual = ~Exists(preference) if hour >= ReminderPreference.USUAL_HOUR else Q(pk=None)
     chosen = Exists(preference.filter(wants_digest=True, hour__lte=hour))
     return User.objects.active().filter(usual | chosen).exclude(Exists(has_had)).order_by("pk")
+
+
+class DossierRelease(models.Model):
+    """A release put in the dossier of the action it is about; the two rooms don't know each other."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="dossier_releases", verbose_name="action")
+    release = models.ForeignKey(
+        Release, models.CASCADE, related_name="dossier_releases", verbose_name="communiqué"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ajouté par"
+    )
+    added_at = models.DateTimeField("ajouté le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "communiqué d’un dossier"
+        verbose_name_plural = "communiqués des dossiers"
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "release"],
+                name="release_stands_once_in_a_dossier",
+                violation_error_message="Ce communiqué est déjà dans le dossier.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}, dans {self.action}"
+
+
+class SearchWord(models.Model):
+    """A word that stands in some title, without case and accents: what a misspelt one is compared with."""
+
+    word = models.CharField("mot", max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "mot connu"
+        verbose_name_plural = "mots connus"
+        indexes = [GistIndex(fields=["word"], opclasses=["gist_trgm_ops"], name="search_word_nearest")]
+
+    def __str__(self) -> str:
+        return self.word

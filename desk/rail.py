@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from campaigns.planning.permissions import may_plan
 from comms.approvals.models import ApprovalStep
 from comms.outbox.health import uncertain_count
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
+from comms.periods.permissions import may_read_crisis
 from desk.permissions import may_see_demo_mailbox
 from press.permissions.contacts import may_use_directory
 from press.permissions.releases import may_write_releases
@@ -68,6 +70,9 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Ma journée", "sun", "desk:my_day"),
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
             Link("Calendrier", "calendar3", "desk:calendar"),
+            Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
+            Link("Périodes", "calendar-range", "periods:overview"),
+            Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),
         ),
     ),
     (
@@ -89,7 +94,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ),
 )
 #: Under the thumb on a phone, beside the whole menu.
-SHORTCUTS = ("desk:my_day", "approvals:queue", "press:releases")
+SHORTCUTS = ("desk:my_day", "approvals:queue", "desk:calendar")
 CREATIONS = (
     Link("Communiqué", "newspaper", "press:release_create", may_write_releases),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),

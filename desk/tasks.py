@@ -6,6 +6,7 @@ from django.utils import timezone
 from desk.actions import make_digest, send_immediate
 from desk.actions.digests import notices_due_at_once
 from desk.models import people_due_for_digest
+from desk.search import words
 
 logger = logging.getLogger(__name__)
 
@@ -27,3 +28,13 @@ def send_notices_at_once() -> None:
     sent = sum(send_immediate(notice=notice, at=at) for notice in notices_due_at_once(at))
     if sent:
         logger.info("%s notices mailed at once", sent)
+
+
+@shared_task
+def learn_new_words() -> None:
+    words.learn_new_words()
+
+
+@shared_task
+def learn_all_words() -> None:
+    words.learn_all_words()

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from desk.views import calendar, day, feeds, health, mailbox, notices, reminders, search
+from desk.views import (
+    cabinet_point,
+    calendar,
+    day,
+    dossier,
+    feeds,
+    health,
+    mailbox,
+    notices,
+    reminders,
+    search,
+    task_day,
+)
 
 app_name = "desk"
 
@@ -8,10 +20,16 @@ urlpatterns = [
     path("", day.my_day, name="my_day"),
     path("recherche/", search.search, name="search"),
     path("calendrier/", calendar.calendar, name="calendar"),
+    path("calendrier/taches/<int:pk>/", task_day.task_day, name="task_day"),
     path("calendrier/abonnements/", feeds.feeds, name="feeds"),
     path("calendrier/abonnements/<int:pk>/adresse/", feeds.renew, name="feed_renew"),
     path("calendrier/abonnements/<int:pk>/revoquer/", feeds.revoke, name="feed_revoke"),
     path("calendrier/flux/<str:token>.ics", feeds.feed, name="feed"),
+    path("point-cabinet/", cabinet_point.point, name="cabinet_point"),
+    path("point-cabinet/point.pdf", cabinet_point.point_pdf, name="cabinet_point_pdf"),
+    path("dossiers/<int:pk>/", dossier.dossier, name="dossier"),
+    path("dossiers/<int:pk>/communiques/", dossier.add_release, name="dossier_add"),
+    path("dossiers/<int:pk>/communiques/<int:link>/retirer/", dossier.remove_release, name="dossier_remove"),
     path("rappels/", reminders.reminders, name="reminders"),
     path("notifications/", notices.notices, name="notices"),
     path("notifications/lues/", notices.read_all, name="notices_read_all"),

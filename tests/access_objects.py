@@ -12,11 +12,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from campaigns.planning.actions import create_action, create_task
+from campaigns.planning.models import Action, ActionState
 from comms.approvals.models import Approval
 from comms.journal.models import Notice
 from comms.people.models import Deputy, User
 from comms.people.tokens import invitation_tokens, password_reset_tokens
 from desk.actions import create_feed
+from desk.models import DossierRelease
 from press import links
 from press.models import Contact, Release, ReleaseState
 from press.newsroom.files import VARIANTS, web_name
@@ -53,6 +56,20 @@ def _absence(user: User, world: World) -> Parameters:
         deputy = next(person for person in world.people.values() if person and person != user)
         found = Deputy.objects.create(absentee=user, deputy=deputy, **days)
     return {"pk": found.pk}
+
+
+def _decided(world: World, **facts: Any) -> Parameters:
+    """An action whose dossier holds a release."""
+    author = world.people["assistant"]
+    action = create_action(author=author, title="Fête du lagon", starts_on=world.today, **facts)
+    Action.objects.filter(pk=action.pk).update(state=ActionState.APPROVED)
+    link = DossierRelease.objects.create(action=action, release=world.published, added_by=author)
+    return {"pk": action.pk, "link": link.pk}
+
+
+def _task_to_do(world: World) -> Parameters:
+    task = create_task(author=world.people["assistant"], title="Relire", due_on=world.today)
+    return {"pk": task.pk, "posted": {"due_on": world.today.isoformat()}}
 
 
 def _feed(user: User) -> Parameters:
@@ -94,6 +111,9 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     else _absence(world.people["head"], world),
     "own notice": lambda world, user: _notice(user),
     "foreign notice": lambda world, user: _notice(User.objects.exclude(pk=user.pk).order_by("pk").first()),
+    "decided action": lambda world, user: _decided(world),
+    "cabinet's action": lambda world, user: _decided(world, is_confidential=True),
+    "task to do": lambda world, user: _task_to_do(world),
     "own feed": lambda world, user: _feed(user),
     "foreign feed": lambda world, user: _feed(User.objects.exclude(pk=user.pk).order_by("pk").first()),
     "reset link": lambda world, user: _signed(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk.calendar import days_off, press
+from desk.calendar import days_off, hours, planning, press, requests
 from desk.calendar.items import Ask, Reading
 
 
@@ -26,11 +26,19 @@ class CalendarSource:
         return self.background or asked <= self.narrowed_by
 
 
+EVERY_FILTER = frozenset({"person", "department", "zone"})
+
 SOURCES: tuple[CalendarSource, ...] = (
+    CalendarSource("evenements", "Événements", "calendar-event", planning.events, EVERY_FILTER),
+    CalendarSource("actions", "Actions", "flag", planning.actions, EVERY_FILTER),
+    CalendarSource("taches", "Tâches", "check2-square", planning.tasks, EVERY_FILTER),
+    CalendarSource("demandes", "Demandes", "chat-left-text", requests.requests, frozenset({"department"})),
     CalendarSource("communiques", "Communiqués", "newspaper", press.releases, frozenset({"person", "zone"})),
     CalendarSource("embargos", "Embargos", "lock", press.embargoes, frozenset({"person", "zone"})),
+    CalendarSource("heures", "Heures et récupérations", "clock", hours.hours, frozenset({"person"})),
     CalendarSource("feries", "Jours fériés et ponts", "sun", days_off.holidays_and_bridges, background=True),
     CalendarSource("scolaires", "Vacances scolaires", "backpack", days_off.school_holidays, background=True),
+    CalendarSource("scrutins", "Scrutins", "envelope-paper", days_off.polls, background=True),
 )
 BY_SLUG = {source.slug: source for source in SOURCES}
 

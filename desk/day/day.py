@@ -2,8 +2,11 @@ from datetime import date
 
 from comms.people.models import User
 from desk.day.approvals import ApprovalsSection
+from desk.day.hours import HoursSection
 from desk.day.outbox import OutboxSection
+from desk.day.planning import PlanningSection
 from desk.day.press import PressSection
+from desk.day.requests import RequestsSection
 
 
 class Day:
@@ -13,9 +16,13 @@ class Day:
         self.user = user
         self.today = today
         self.approvals = ApprovalsSection(user, today)
+        self.planning = PlanningSection(user, today)
+        self.requests = RequestsSection(user, today)
+        self.hours = HoursSection(user, today)
         self.press = PressSection(user, today)
         self.outbox = OutboxSection(user, today)
 
     @property
     def waiting_count(self) -> int:
-        return sum(section.count for section in (self.approvals, self.press, self.outbox))
+        sections = (self.approvals, self.planning, self.requests, self.hours, self.press, self.outbox)
+        return sum(section.count for section in sections)

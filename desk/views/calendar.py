@@ -10,7 +10,7 @@ from desk.forms import CalendarFilter, CalendarPlaceForm
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Everything that has a day, as the person may see it; htmx asks for the sheet alone."""
+    """Everything that has a day, as the person may see it."""
     today = local_today()
     view, day = CalendarPlaceForm(request.GET).place(today)
     form = CalendarFilter(request.GET)

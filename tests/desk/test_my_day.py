@@ -1,5 +1,7 @@
 """« Ma journée »: what waits for each person first, then what they follow."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -8,6 +10,7 @@ from comms.approvals.models import ApprovalStep, Decision
 from comms.calendar.working_days import local_today
 from comms.outbox.models import Letter, MailState, OutgoingMail
 from desk.day import Day
+from tests.campaigns.planning.factories import TaskFactory
 from tests.pages import assert_valid_html
 from tests.people import factories as people
 from tests.press.newsroom.published import approved, draft, published, somebody, submitted
@@ -121,3 +124,41 @@ def test_late_ones_are_counted(db):
     submitted()
     ApprovalStep.objects.update(due_on=timezone.localdate().replace(year=2020))
     assert day_of(somebody("head")).approvals.late_count == 1
+
+
+# --- my tasks -----------------------------------------------------------------------------------------------
+
+
+def test_my_tasks_stand_by_their_day(client, assistant):
+    today = local_today()
+    mine = {"action": None, "owner": assistant}
+    TaskFactory(title="La vieille", due_on=today - timedelta(days=3), **mine)
+    TaskFactory(title="Celle du jour", due_on=today, **mine)
+    TaskFactory(title="Celle d’un autre", due_on=today, action=None, owner=people.assistant())
+    TaskFactory(title="La faite", due_on=today, state="done", **mine)
+    text = home(client, assistant)
+    assert text.index("La vieille") < text.index("Celle du jour")
+    assert "En retard" in text
+    assert "Celle d’un autre" not in text
+    assert "La faite" not in text
+    assert day_of(assistant).planning.count == 2
+
+
+def test_what_i_wait_for_stands_aside(client, assistant):
+    before = TaskFactory(title="Le texte du service", action=None, owner=people.assistant())
+    TaskFactory(title="Mon affiche", action=None, owner=assistant, after=[before])
+    assert "J’attends les autres" in home(client, assistant)
+
+
+def test_tasks_of_the_day_cost_a_constant_number_of_queries(client, assistant, django_assert_max_num_queries):
+    def queries() -> int:
+        client.force_login(assistant)
+        with django_assert_max_num_queries(60) as captured:
+            client.get("/")
+        return len(captured)
+
+    TaskFactory(owner=assistant, due_on=local_today())
+    queries()
+    before = queries()
+    TaskFactory.create_batch(30, owner=assistant, due_on=local_today())
+    assert queries() == before

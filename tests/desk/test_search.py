@@ -2,7 +2,10 @@
 
 import pytest
 
+from desk.models import SearchWord
 from desk.search import FEW, SOURCES
+from desk.search.words import learn_all_words, learn_new_words
+from tests.campaigns.planning.factories import ActionFactory, TaskFactory
 from tests.pages import assert_valid_html
 from tests.people import factories as people
 from tests.press.newsroom.published import draft, published, somebody
@@ -99,3 +102,43 @@ def test_the_number_of_queries_doesn_t_depend_on_the_hits(client, db, django_ass
 
 def test_each_kind_has_its_own_address():
     assert len({source.slug for source in SOURCES}) == len(SOURCES)
+
+
+# --- the other rooms ----------------------------------------------------------------------------------------
+
+
+def test_actions_and_tasks_are_found(client, assistant):
+    action = ActionFactory(title="Fête du lagon à Boulari")
+    TaskFactory(title="Réserver la scène du lagon", action=action)
+    text = found(client, assistant, "lagon")
+    assert "Fête du lagon à Boulari" in text
+    assert "Réserver la scène du lagon" in text
+    assert "Fête du lagon à Boulari" in found(client, assistant, action.reference)
+
+
+def test_what_is_kept_to_the_cabinet_is_not_found(client, assistant, secretary_general, elected):
+    action = ActionFactory(title="Visite discrète", is_confidential=True, state="approved")
+    TaskFactory(title="Préparer la visite discrète", action=action)
+    learn_all_words()
+    assert "Visite discrète" in found(client, assistant, "discrète")
+    for user in (secretary_general, elected):
+        for words in ("discrète", "discrette"):
+            assert "Visite discrète" not in found(client, user, words)
+
+
+@pytest.mark.parametrize("words", ["boullari", "bolari", "Boulary", "lagoun boulari", "ecloe"])
+def test_a_near_miss_finds_what_is_like_it(client, assistant, words):
+    ActionFactory(title="Fête du lagon de l’école de Boulari")
+    learn_new_words()
+    text = found(client, assistant, words)
+    assert "Voici ce qui y ressemble" in text
+    assert "Fête du lagon de l’école de Boulari" in text
+
+
+def test_words_that_no_title_has_any_more_are_forgotten(db):
+    action = ActionFactory(title="Ukulélé")
+    learn_all_words()
+    assert SearchWord.objects.filter(word="ukulele").exists()
+    action.delete()
+    learn_all_words()
+    assert not SearchWord.objects.filter(word="ukulele").exists()

@@ -80,5 +80,5 @@ class TaskQuerySet(models.QuerySet):
         if not words:
             return self
         query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
-        found = self.filter(search_vector=query).annotate(rank=SearchRank(F("search_vector"), query))
-        return found.order_by("-rank", "-pk")
+        rank = SearchRank(F("search_vector"), query)  # not as `rank`: that is a task's place before J0
+        return self.filter(search_vector=query).order_by(rank.desc(), "-pk")
