@@ -274,6 +274,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "requests-remind": {
+        "task": "campaigns.requests.tasks.remind_requesters",
+        "schedule": crontab(minute="*/30", hour="7-16"),
+        "options": {"expires": 30 * 60},
+    },
+    "requests-close-quiet": {
+        "task": "campaigns.requests.tasks.close_quiet_requests",
+        "schedule": crontab(minute=20, hour=5),
+    },
     "approvals-remind": {
         "task": "comms.approvals.tasks.remind",
         "schedule": crontab(minute="*/15", hour="7-16"),

@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from campaigns.planning.permissions import may_plan
+from campaigns.requests.models import CommunicationRequest
+from campaigns.requests.permissions import may_ask, may_triage
 from comms.approvals.models import ApprovalStep
+from comms.calendar.working_days import local_today
 from comms.outbox.health import uncertain_count
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
@@ -30,6 +33,14 @@ def people_of_the_admin(user: User) -> bool:
 
 def waiting_for(user: User) -> int:
     return ApprovalStep.objects.awaiting(user).count()
+
+
+def requests_waiting_for(user: User) -> int:
+    """What the unit must sort; for others, what awaits their answer."""
+    requests = CommunicationRequest.objects.all()
+    if may_triage(user):
+        return requests.to_triage(local_today()).count()
+    return requests.waiting_on_requester(user).count()
 
 
 def uncertain_mails(user: User) -> int:
@@ -69,6 +80,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("Ma journée", "sun", "desk:my_day"),
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
+            Link("Demandes", "chat-square-dots", "requests:requests", may_ask, requests_waiting_for),
             Link("Calendrier", "calendar3", "desk:calendar"),
             Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
             Link("Périodes", "calendar-range", "periods:overview"),
@@ -94,8 +106,10 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ),
 )
 #: Under the thumb on a phone, beside the whole menu.
-SHORTCUTS = ("desk:my_day", "approvals:queue", "desk:calendar")
+SHORTCUTS = ("desk:my_day", "approvals:queue", "requests:requests", "desk:calendar")
 CREATIONS = (
+    Link("Demande", "chat-square-dots", "requests:catalogue", may_ask),
+    Link("Demande de couloir", "lightning", "requests:note", may_triage),
     Link("Communiqué", "newspaper", "press:release_create", may_write_releases),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),
     Link("Média", "broadcast", "press:media_create", may_use_directory),
