@@ -43,23 +43,34 @@ def xlsx_response(name: str, header: Sequence[str], rows: Rows) -> FileResponse:
     return _as_download(response, f"{name}.xlsx")
 
 
+def workbook_response(name: str, sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> FileResponse:
+    file = write_workbook(SpooledTemporaryFile(max_size=_IN_MEMORY), sheets)  # noqa: SIM115 closed by the response
+    return _as_download(FileResponse(file, content_type=XLSX_TYPE), f"{name}.xlsx")
+
+
 def csv_text(header: Sequence[str], rows: Rows) -> str:
     """The same CSV in one piece: an attachment, a report to keep."""
     return "".join(_csv_lines(header, rows))
 
 
 def write_xlsx(file: BinaryIO, header: Sequence[str], rows: Rows) -> BinaryIO:
+    return write_workbook(file, [("Export", header, rows)])
+
+
+def write_workbook(file: BinaryIO, sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> BinaryIO:
+    """Several sheets, each with its title, its header and its rows."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Export")
-    sheet.freeze_panes = "A2"
-    for column, title in enumerate(header, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = max(12, min(len(title) + 8, 40))
-    heading = [_cell(sheet, title) for title in header]
-    for cell in heading:
-        cell.font = Font(bold=True)
-    sheet.append(heading)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, header, rows in sheets:
+        sheet = workbook.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for column, name in enumerate(header, start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = max(12, min(len(name) + 8, 40))
+        heading = [_cell(sheet, name) for name in header]
+        for cell in heading:
+            cell.font = Font(bold=True)
+        sheet.append(heading)
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     workbook.save(file)
     file.seek(0)
     return file

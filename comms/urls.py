@@ -17,6 +17,8 @@ urlpatterns = [
     path("presse/", include("press.newsroom.urls")),
     path("", include("press.newsroom.root_urls")),
     path("relations-presse/", include("press.urls")),
+    path("strategie/", include("desk.reports.urls")),
+    path("strategie/", include("campaigns.strategy.urls")),
     path("demandes/", include("campaigns.requests.urls")),
     path("heures/", include("hours.urls")),
     path("", include("desk.urls")),

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 
+from campaigns.strategy.figures import number
 from campaigns.strategy.models.sides import Side
 from comms.people.models import in_french_order
 from comms.validators import one_line
@@ -41,3 +42,7 @@ class Audience(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def size_said(self) -> str:
+        return "" if self.size is None else number(self.size)
