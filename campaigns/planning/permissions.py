@@ -1,6 +1,14 @@
 """Who may do what with actions and tasks. Reading is `visible_to(user)` on their querysets."""
 
-from campaigns.planning.models import ACTION_MOVES, REASONED_MOVES, Action, ActionState, Attachment, Task, TaskState
+from campaigns.planning.models import (
+    ACTION_MOVES,
+    REASONED_MOVES,
+    Action,
+    ActionState,
+    Attachment,
+    Task,
+    TaskState,
+)
 from comms.people.models import UNIT_ROLES, Role, User
 
 
