@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "comms.town.context_processors.town",
                 "comms.periods.context_processors.banners",
+                "comms.periods.context_processors.banners",
                 "desk.context_processors.rail",
             ],
             "builtins": [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("compte/", include("comms.people.urls")),
     path("validations/", include("comms.approvals.urls")),
     path("", include("comms.periods.urls")),
+    path("", include("comms.periods.urls")),
     path("presse/", include("press.newsroom.urls")),
     path("", include("press.newsroom.root_urls")),
     path("relations-presse/", include("press.urls")),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from comms.calendar.models import ClosedDay
 from comms.people.models import Department, Deputy, Role, RoleAssignment, User
+from comms.periods.demo import load_demo_periods
 from comms.town.models import TownSettings
 from press.demo.contacts import load_demo_contacts
 from press.demo.releases import load_demo_releases
@@ -105,3 +106,4 @@ def load_demo(today: date) -> None:
     people = load_demo_people(today)
     load_demo_contacts(people[Role.ASSISTANT])
     load_demo_releases(people, today)
+    load_demo_periods(people, today)

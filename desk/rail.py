@@ -16,6 +16,7 @@ from comms.outbox.health import uncertain_count
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
 from comms.periods.permissions import may_read_crisis
+from comms.periods.permissions import may_read_crisis
 from desk.permissions import may_see_demo_mailbox
 from press.permissions.contacts import may_use_directory
 from press.permissions.releases import may_write_releases
@@ -82,6 +83,8 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
             Link("Demandes", "chat-square-dots", "requests:requests", may_ask, requests_waiting_for),
             Link("Calendrier", "calendar3", "desk:calendar"),
+            Link("Périodes", "calendar-range", "periods:overview"),
+            Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),
             Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
             Link("Périodes", "calendar-range", "periods:overview"),
             Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),

@@ -16,8 +16,10 @@ from campaigns.planning.actions import create_action, create_task
 from campaigns.planning.models import Action, ActionState
 from comms.approvals.models import Approval
 from comms.journal.models import Notice
+from comms.outbox.models import Mailing
 from comms.people.models import Deputy, User
 from comms.people.tokens import invitation_tokens, password_reset_tokens
+from comms.periods.models import Crisis, CrisisMessage
 from desk.actions import create_feed
 from desk.models import DossierRelease
 from press import links
@@ -120,6 +122,16 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
         world.people["assistant"], password_reset_tokens.make_token(world.people["assistant"])
     ),
     "invitation": lambda world, user: _invited(world),
+    # the periods that matter, and the crisis
+    "checked release": lambda world, user: {
+        "pk": world.release(ReleaseState.SENT).pk, "kind": "communique",
+    },
+    "crisis": lambda world, user: {
+        "pk": Crisis.objects.get().pk,
+        "mailing": Mailing.objects.first().pk,
+        "approval": world.step.approval_id,
+    },
+    "crisis message": lambda world, user: {"pk": CrisisMessage.objects.order_by("pk").last().pk},
     # approvals
     "step of head": lambda world, user: {
         "pk": world.step.pk,

@@ -22,6 +22,9 @@ SIGNED_IN = "L YYY YYYY YYY"
 #: The unit and who stands in for it; others are refused, or (HIDDEN) don't even learn that the thing exists.
 UNIT = "L YYY FFFF YFF"
 HIDDEN = "L YYY NNNN YNN"
+#: The log and the messages of a crisis, and who leads it.
+READ_CRISIS = "L YYY YFFF YFF"
+LEAD = "L FYY FFFF YFF"
 #: The address knows the other verb only: for people who are logged in, and for everybody.
 NOT_SO = "L MMM MMMM MMM"
 NEVER = "M MMM MMMM MMM"
@@ -105,6 +108,27 @@ TABLE = [
     Row("validations/<int:pk>/",                                                       "step of head",    "L YYY NNNN YNY", "L FYF NNNN YNF"),
     Row("validations/circuit/<int:pk>/urgence/",                                       "open approval",   "L FYY NNNN YNF", "L FYY NNNN YNF"),
     Row("validations/circuit/<int:pk>/retirer/",                                       "open approval",   "L YYY NNNN YNF", "L YYY NNNN YNF"),
+    # the periods that matter, and the crisis
+    Row("periodes/",                                                                        "",                SIGNED_IN,         NOT_SO),
+    Row("periodes/verifications/",                                                          "",                UNIT,              NOT_SO),
+    Row("periodes/verifications/<slug:kind>/<int:pk>/",                                     "checked release", "L YYY FFFF YFF",  "L YYY FFFF YFF"),
+    Row("crise/",                                                                           "",                READ_CRISIS,       NOT_SO),
+    Row("crise/ouvrir/",                                                                    "",                LEAD,              LEAD),
+    Row("crise/<int:pk>/",                                                                  "crisis",          READ_CRISIS,       NOT_SO),
+    Row("crise/<int:pk>/journal/",                                                          "crisis",          NOT_SO,            UNIT),
+    Row("crise/<int:pk>/niveau/",                                                           "crisis",          NOT_SO,            LEAD),
+    Row("crise/<int:pk>/pause/",                                                            "crisis",          NOT_SO,            LEAD),
+    Row("crise/<int:pk>/reprise/",                                                          "crisis",          NOT_SO,            LEAD),
+    Row("crise/<int:pk>/envois/<int:mailing>/",                                             "crisis",          NOT_SO,            LEAD),
+    Row("crise/<int:pk>/urgence/<int:approval>/",                                           "crisis",          NOT_SO,            "L FYY FFFF YFF"),
+    Row("crise/<int:pk>/fermer/",                                                           "crisis",          LEAD,              LEAD),
+    Row("crise/messages/",                                                                  "",                READ_CRISIS,       NOT_SO),
+    Row("crise/messages/nouveau/",                                                          "",                UNIT,              UNIT),
+    Row("crise/messages/<int:pk>/",                                                         "crisis message",  READ_CRISIS,       NOT_SO),
+    Row("crise/messages/<int:pk>/modifier/",                                                "crisis message",  UNIT,              UNIT),
+    Row("crise/messages/<int:pk>/soumettre/",                                               "crisis message",  NOT_SO,            UNIT),
+    Row("crise/messages/<int:pk>/service/",                                                 "crisis message",  NOT_SO,            UNIT),
+    Row("crise/messages/<int:pk>/publie/",                                                  "crisis message",  NOT_SO,            UNIT),
     # the newsroom
     Row("presse/",                                                                     "",                PUBLIC,           NEVER),
     Row("presse/<year:year>/<slug:slug>/",                                             "published",       PUBLIC,           NEVER),
@@ -253,6 +277,10 @@ ADMIN_RIGHTS = {
     "outbox.outgoingmail": REGISTER,
     "calendar.closedday": Rights(BOTH, BOTH, BOTH, BOTH),
     "calendar.poll": Rights(BOTH, BOTH, BOTH, BOTH),
+    "periods.crisis": REGISTER,
+    "periods.crisismessage": REGISTER,
+    "periods.neutralitycheck": REGISTER,
+    "periods.quickentry": Rights(BOTH, BOTH, BOTH, BOTH),
     "journal.entry": REGISTER,
     "people.department": Rights(BOTH, BOTH, BOTH, TECHNICAL),
     "people.user": Rights(BOTH, BOTH, BOTH, set()),

@@ -107,7 +107,7 @@ class Poll(models.Model):
     held_on = models.DateField("premier tour, ou tour unique")
     second_round_on = models.DateField("second tour", null=True, blank=True)
     territory = models.CharField(
-        "territoire", max_length=80, help_text="« la commune », « la Nouvelle-Calédonie », « la France »…"
+        "territoire", max_length=80, help_text="« Le Mont-Dore », « Nouvelle-Calédonie », « France »…"
     )
     concern = models.CharField(
         "portée",

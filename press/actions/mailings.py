@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from comms.approvals.actions import withdraw_submission
+from comms.approvals.models import Approval
 from comms.formats import moment_long
 from comms.journal.actions import record
 from comms.outbox.actions import (
@@ -114,8 +115,9 @@ def _launch(
 
 
 def _create_parts(dispatch: Dispatch, audience: Audience, letters: Mapping[str, MailContent]) -> None:
-    """One mailing for each form of the letter, all from the same moment on."""
+    """One mailing for each form of the letter, all from the same moment; urgent when it was let through."""
     release = dispatch.release
+    is_urgent = Approval.objects.filter(version=dispatch.version, state=Approval.State.BYPASSED).exists()
     for form, contacts in _by_form(audience.included):
         mailing = create_mailing(
             title=f"{release.reference} · {release.public_content.title}",
@@ -125,6 +127,7 @@ def _create_parts(dispatch: Dispatch, audience: Audience, letters: Mapping[str, 
             created_by=dispatch.launched_by,
             not_before=dispatch.scheduled_for,
             cause=dispatch,
+            is_urgent=is_urgent,
         )
         DispatchPart.objects.create(dispatch=dispatch, form=form, mailing=mailing)
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('municipal', 'Élections municipales'), ('provincial', 'Élections provinciales'), ('legislative', 'Élections législatives'), ('presidential', 'Élection présidentielle'), ('european', 'Élections européennes'), ('senatorial', 'Élections sénatoriales'), ('consultation', 'Référendum ou consultation')], max_length=20, verbose_name='scrutin')),
                 ('held_on', models.DateField(verbose_name='premier tour, ou tour unique')),
                 ('second_round_on', models.DateField(blank=True, null=True, verbose_name='second tour')),
-                ('territory', models.CharField(help_text='« la commune », « la Nouvelle-Calédonie », « la France »…', max_length=80, verbose_name='territoire')),
+                ('territory', models.CharField(help_text='« Le Mont-Dore », « Nouvelle-Calédonie », « France »…', max_length=80, verbose_name='territoire')),
                 ('concern', models.CharField(blank=True, choices=[('strict', 'Période préélectorale'), ('vigilance', 'Vigilance')], help_text='Vide : d’après le scrutin. La présidentielle est une vigilance.', max_length=10, verbose_name='portée')),
                 ('window_starts_on', models.DateField(blank=True, help_text='Vide : calculée, le 1er jour du sixième mois précédant le mois du scrutin.', verbose_name='période ouverte le')),
                 ('window_ends_on', models.DateField(blank=True, help_text='Vide : le dernier tour.', verbose_name='période close le')),

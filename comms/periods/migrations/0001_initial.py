@@ -2,6 +2,7 @@
 
 import comms.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('prealert', 'Préalerte'), ('alert_1', 'Alerte 1'), ('alert_2', 'Alerte 2'), ('safeguard', 'Phase de sauvegarde')], max_length=12, verbose_name='niveau')),
                 ('text', models.TextField(verbose_name='quoi')),
                 ('happened_at', models.DateTimeField(verbose_name='à')),
-                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='écrit le')),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='écrit le')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
                 ('crisis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='periods.crisis', verbose_name='crise')),
                 ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='periods.crisismessage', verbose_name='message')),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from comms.outbox.models import Mailing
 from comms.periods.models.levels import LEVEL_MEANINGS, LEVEL_TONES, Level
@@ -118,7 +119,7 @@ class CrisisLogEntry(models.Model):
     level = models.CharField("niveau", max_length=12, choices=Level)
     text = models.TextField("quoi")
     happened_at = models.DateTimeField("à")
-    written_at = models.DateTimeField("écrit le", auto_now_add=True)
+    written_at = models.DateTimeField("écrit le", default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
     message = models.ForeignKey(
         CrisisMessage, models.PROTECT, null=True, blank=True, related_name="publications",

@@ -1,0 +1,31 @@
+"""What people do during a crisis, and before a poll."""
+
+from comms.periods.actions.checks import record_check
+from comms.periods.actions.crises import change_level, close_crisis, let_through, open_crisis, write_entry
+from comms.periods.actions.messages import (
+    create_message,
+    edit_message,
+    publish_message,
+    restore_message,
+    retire_message,
+    submit_message,
+)
+from comms.periods.actions.pauses import let_go, pause_everything, resume_everything
+
+__all__ = [
+    "change_level",
+    "close_crisis",
+    "create_message",
+    "edit_message",
+    "let_go",
+    "let_through",
+    "open_crisis",
+    "pause_everything",
+    "publish_message",
+    "record_check",
+    "restore_message",
+    "resume_everything",
+    "retire_message",
+    "submit_message",
+    "write_entry",
+]
