@@ -10,14 +10,16 @@ from django.utils.functional import cached_property
 from campaigns.planning.permissions import may_plan
 from campaigns.requests.models import CommunicationRequest
 from campaigns.requests.permissions import may_ask, may_triage
+from campaigns.strategy.permissions import may_read_strategy, may_write_strategy
 from comms.approvals.models import ApprovalStep
 from comms.calendar.working_days import local_today
 from comms.outbox.health import uncertain_count
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
 from comms.periods.permissions import may_read_crisis
-from comms.periods.permissions import may_read_crisis
 from desk.permissions import may_see_demo_mailbox
+from hours.models import Recuperation, TimeEntry
+from hours.permissions import may_decide_hours, may_log_hours, may_open_hours
 from press.permissions.contacts import may_use_directory
 from press.permissions.releases import may_write_releases
 
@@ -42,6 +44,12 @@ def requests_waiting_for(user: User) -> int:
     if may_triage(user):
         return requests.to_triage(local_today()).count()
     return requests.waiting_on_requester(user).count()
+
+
+def hours_waiting_for(user: User) -> int:
+    if not may_decide_hours(user):
+        return 0
+    return TimeEntry.objects.awaiting(user).count() + Recuperation.objects.awaiting(user).count()
 
 
 def uncertain_mails(user: User) -> int:
@@ -83,8 +91,8 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
             Link("Demandes", "chat-square-dots", "requests:requests", may_ask, requests_waiting_for),
             Link("Calendrier", "calendar3", "desk:calendar"),
-            Link("Périodes", "calendar-range", "periods:overview"),
-            Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),
+            Link("Stratégie", "compass", "strategy:home", may_read_strategy),
+            Link("Heures", "clock-history", "hours:mine", may_open_hours, hours_waiting_for),
             Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
             Link("Périodes", "calendar-range", "periods:overview"),
             Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),
@@ -114,6 +122,8 @@ CREATIONS = (
     Link("Demande", "chat-square-dots", "requests:catalogue", may_ask),
     Link("Demande de couloir", "lightning", "requests:note", may_triage),
     Link("Communiqué", "newspaper", "press:release_create", may_write_releases),
+    Link("Heures", "clock-history", "hours:entry_create", may_log_hours),
+    Link("Campagne", "megaphone", "strategy:campaign_create", may_write_strategy),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),
     Link("Média", "broadcast", "press:media_create", may_use_directory),
     Link("Liste d’envoi", "list-ul", "press:list_create", may_use_directory),

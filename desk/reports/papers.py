@@ -49,7 +49,8 @@ def sheets(report: YearReport) -> list[Sheet]:
 def _lines(lines: Sequence[Line]) -> Iterator[tuple[Any, ...]]:
     for line in lines:
         yield (
-            line.name, line.actions, line.reach, line.foreseen, line.cost, line.tasks, line.on_time, line.moved
+            line.name, line.actions, line.reach, line.foreseen, line.cost, line.tasks, line.on_time,
+            line.moved,
         )  # fmt: skip
 
 
