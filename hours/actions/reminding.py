@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from comms.calendar.working_days import add_working_days, is_working_day, local_today
+from comms.outbox.actions import reminders_are_paused
 from comms.people.models import User
 from hours import mails
 from hours.models import Recuperation, TimeEntry
@@ -19,7 +20,7 @@ def remind_to_validate(*, at: datetime) -> int:
     The rows are stamped first, and held meanwhile: a second worker at the same instant finds none.
     """
     today = local_today(at)
-    if not is_working_day(today):
+    if not is_working_day(today) or reminders_are_paused():
         return 0
     until = add_working_days(today, -Rulebook(today).hours_on(today).reminder_after)
     due = TimeEntry.objects.due_for_reminder(until).select_for_update(skip_locked=True, of=("self",))

@@ -7,8 +7,12 @@ from comms.append_only import AppendOnly
 BALANCE = """
 CREATE FUNCTION hours_ledger_to_balance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO hours_balance (person_id, minutes, overdraft) VALUES (NEW.person_id, NEW.minutes, 0)
-    ON CONFLICT (person_id) DO UPDATE SET minutes = hours_balance.minutes + NEW.minutes;
+    -- the update first: what an INSERT proposes is checked before its conflict is seen
+    UPDATE hours_balance SET minutes = minutes + NEW.minutes WHERE person_id = NEW.person_id;
+    IF NOT FOUND THEN
+        INSERT INTO hours_balance (person_id, minutes, overdraft) VALUES (NEW.person_id, NEW.minutes, 0)
+        ON CONFLICT (person_id) DO UPDATE SET minutes = hours_balance.minutes + NEW.minutes;
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER to_balance AFTER INSERT ON hours_ledgerrow
