@@ -139,7 +139,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "comms.town.context_processors.town",
                 "comms.periods.context_processors.banners",
-                "comms.periods.context_processors.banners",
                 "desk.context_processors.rail",
             ],
             "builtins": [
@@ -250,6 +249,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "press.tasks.releases.mark_scheduled_releases_as_sent",
         "schedule": 10,
         "options": {"expires": 10},
+    },
+    "hours-remind": {
+        "task": "hours.tasks.remind",
+        "schedule": crontab(minute=5, hour="7-15"),
+        "options": {"expires": 3600},
+    },
+    "hours-check-balances": {
+        "task": "hours.tasks.check_balances",
+        "schedule": crontab(minute=10, hour=4),
     },
     "approvals-reconcile": {
         "task": "comms.approvals.tasks.reconcile",

@@ -12,6 +12,7 @@ from comms.calendar.models import ClosedDay
 from comms.people.models import Department, Deputy, Role, RoleAssignment, User
 from comms.periods.demo import load_demo_periods
 from comms.town.models import TownSettings
+from hours.demo import load_demo_hours
 from press.demo.contacts import load_demo_contacts
 from press.demo.releases import load_demo_releases
 
@@ -107,3 +108,4 @@ def load_demo(today: date) -> None:
     load_demo_contacts(people[Role.ASSISTANT])
     load_demo_releases(people, today)
     load_demo_periods(people, today)
+    load_demo_hours(people, today)

@@ -22,6 +22,7 @@ from comms.people.tokens import invitation_tokens, password_reset_tokens
 from comms.periods.models import Crisis, CrisisMessage
 from desk.actions import create_feed
 from desk.models import DossierRelease
+from hours.models import MonthLock, Recuperation, TimeEntry
 from press import links
 from press.models import Contact, Release, ReleaseState
 from press.newsroom.files import VARIANTS, web_name
@@ -92,6 +93,15 @@ def _namesakes(world: World) -> Parameters:
     return {"pk": one.pk, "other": other.pk}
 
 
+def _hours(person: User) -> Parameters:
+    return {"pk": TimeEntry.objects.filter(person=person, state="validated").first().pk}
+
+
+def _closed_month(person: User) -> Parameters:
+    lock = MonthLock.objects.in_force().filter(person=person).first()
+    return {"person": person.pk, "month": f"{lock.month:%Y-%m}", "kind": "csv"}
+
+
 def _invited(world: World) -> Parameters:
     user = User.objects.get(pk=world.people["stranger"].pk)
     user.set_unusable_password()
@@ -139,6 +149,11 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     },
     "open approval": lambda world, user: {"pk": world.step.approval_id},
     "closed approval": lambda world, user: {"pk": Approval.objects.exclude(state="open").first().pk},
+    # hours: all of the demonstration's assistant, but for one of the head
+    "hours of the assistant": lambda world, user: _hours(world.people["assistant"]),
+    "hours of the head": lambda world, user: _hours(world.people["head"]),
+    "recuperation": lambda world, user: {"pk": Recuperation.objects.requested().first().pk},
+    "closed month": lambda world, user: _closed_month(world.people["assistant"]),
     # releases
     "draft": lambda world, user: _release(world.draft),
     "in approval": lambda world, user: _release(world.release(ReleaseState.IN_APPROVAL)),
