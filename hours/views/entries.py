@@ -104,7 +104,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             decide_entry(entry=found, actor=request.user, **form.cleaned_data)
         except HoursError as error:
-            form.add_error(None, str(error))
+            messages.error(request, str(error))
             found, status = visible_entry(request, pk), 409
         else:
             messages.success(request, "Votre réponse est enregistrée.")

@@ -63,7 +63,7 @@ def recuperation(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             decide_recuperation(recuperation=found, actor=request.user, **form.cleaned_data)
         except HoursError as error:
-            form.add_error(None, str(error))
+            messages.error(request, str(error))
             found, status = visible_recuperation(request, pk), 409
         else:
             messages.success(request, "Votre réponse est enregistrée.")
