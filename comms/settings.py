@@ -292,6 +292,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "campaigns.requests.tasks.close_quiet_requests",
         "schedule": crontab(minute=20, hour=5),
     },
+    "planning-occurrences": {
+        "task": "campaigns.planning.tasks.make_occurrences_of_series",
+        "schedule": crontab(minute=20, hour="3,12"),
+    },
     "approvals-remind": {
         "task": "comms.approvals.tasks.remind",
         "schedule": crontab(minute="*/15", hour="7-16"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from campaigns.planning.models import Action, Task
+from campaigns.planning.models import Action, Comment, Task
 from comms.outbox.actions import queue_mail
 from comms.outbox.content import Recipient, render_mail
 from comms.people.models import User
@@ -20,6 +20,11 @@ def task_due(*, task: Task, person: User, today: date) -> None:
 def evaluation_asked(*, action: Action, person: User) -> None:
     """To whoever leads an action that is over."""
     _queue("evaluation_asked", person, cause=action, action=action)
+
+
+def mentioned(*, comment: Comment, person: User) -> None:
+    """To somebody whom a comment names, and who may see what it is about."""
+    _queue("mentioned", person, cause=comment.subject, comment=comment)
 
 
 def _queue(name: str, person: User, *, cause: models.Model, **context: Any) -> None:

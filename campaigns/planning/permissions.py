@@ -1,5 +1,7 @@
 """Who may do what with actions and tasks. Reading is `visible_to(user)` on their querysets."""
 
+from collections.abc import Callable
+
 from campaigns.planning.models import (
     ACTION_MOVES,
     REASONED_MOVES,
@@ -28,15 +30,31 @@ def may_move(user: User, action: Action, to: str) -> bool:
 
     A proposed action is approved by its circuit, an evaluated one has its evaluation: neither by hand.
     """
-    if to not in ACTION_MOVES[action.state] or to == ActionState.EVALUATED:
-        return False
+    question = _who_moves(action.state, to)
+    return question is not None and question(user)
+
+
+def _who_moves(state: str, to: str) -> Callable[[User], bool] | None:
+    """The question to ask of a person; None when nobody does it by hand."""
+    if to not in ACTION_MOVES[state] or to == ActionState.EVALUATED:
+        return None
     if to in REASONED_MOVES:
-        return may_decide_action(user)
-    if to == ActionState.APPROVED and action.state != ActionState.POSTPONED:
-        return action.state == ActionState.IDEA and may_decide_action(user)
-    if to == ActionState.IDEA and action.state != ActionState.PROPOSED:
-        return False
-    return may_plan(user)
+        return may_decide_action
+    if to == ActionState.APPROVED and state != ActionState.POSTPONED:
+        return may_decide_action if state == ActionState.IDEA else None
+    if to == ActionState.IDEA and state != ActionState.PROPOSED:
+        return None
+    return may_plan
+
+
+def moves_by_state(user: User) -> dict[str, list[ActionState]]:
+    """For the board: from each state, where this person may take an action by hand; each question is asked
+    once."""
+    answers = {question: question(user) for question in (may_plan, may_decide_action)}
+    return {
+        state: [to for to in ActionState if (question := _who_moves(state, to)) and answers[question]]
+        for state in ActionState
+    }
 
 
 def moves_of(user: User, action: Action) -> list[ActionState]:
