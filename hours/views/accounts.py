@@ -15,7 +15,7 @@ from hours.permissions import may_decide_for
 from hours.sheet import standing_of
 from hours.views.access import visible_person
 
-SORTS = {"-written": ("-written_at",), "day": ("day",)}
+SORTS = {"-written": ("written_at",), "day": ("day",)}
 
 
 @require_safe

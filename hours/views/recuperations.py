@@ -21,7 +21,7 @@ from hours.rulebook import Rulebook
 from hours.sheet import standing_of
 from hours.views.access import only, said, visible_recuperation
 
-SORTS = {"-day": ("-day",), "state": ("state", "-day")}
+SORTS = {"-day": ("day",), "state": ("state", "-day")}
 
 
 @require_safe

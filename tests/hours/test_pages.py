@@ -247,3 +247,10 @@ def test_the_suggested_days_and_a_draft_edited_again(browse, assistant):
     assert entry.minutes == 30
     browse(assistant).post(reverse("hours:entry_delete", args=[entry.pk]))
     assert not TimeEntry.objects.exists()
+
+
+def test_the_account_shows_the_latest_row_first(browse, assistant, head):
+    validated(assistant, head)
+    book_recuperation(person=assistant, day=add_working_days(local_today(), 2), minutes=60)
+    page = browse(head).get(reverse("hours:account", args=[assistant.pk])).content.decode()
+    assert page.index(">Récupération</a>") < page.index(">Fête du quartier</a>")
