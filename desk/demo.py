@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from campaigns.strategy.demo import load_demo_strategy
 from comms.calendar.models import ClosedDay
 from comms.people.models import Department, Deputy, Role, RoleAssignment, User
 from comms.periods.demo import load_demo_periods
@@ -107,5 +108,6 @@ def load_demo(today: date) -> None:
     people = load_demo_people(today)
     load_demo_contacts(people[Role.ASSISTANT])
     load_demo_releases(people, today)
+    load_demo_strategy(people, today)
     load_demo_periods(people, today)
     load_demo_hours(people, today)
