@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Now, TruncDate
 
 from comms.calendar.working_days import local_today
 from comms.formats import day_medium
 from comms.people.models import User
-from comms.periods.neutrality import CheckedKind, register
+from comms.periods.neutrality import CheckedKind, register, year_before_first
 from press.models import Release, ReleaseState
 from press.rich_text import body_as_text
 
@@ -34,13 +34,13 @@ class CheckedReleases(CheckedKind):
         return local_today(moment) if moment else None
 
     def earlier(self, things: QuerySet[Release], thing: Release) -> QuerySet[Release]:
-        """Of the same theme first, then the latest ones that left before."""
+        """Those that left before: around the same day of the year before first, then of the same theme."""
         sent = things.filter(sent_at__isnull=False).exclude(pk=thing.pk)
         if thing.sent_at:
             sent = sent.filter(sent_at__lt=thing.sent_at)
-        if thing.theme_id and sent.filter(theme=thing.theme_id).exists():
-            sent = sent.filter(theme=thing.theme_id)
-        return sent.order_by("-sent_at", "-pk")
+        day = self.day_of(thing) or local_today()
+        same_theme = Case(When(theme=thing.theme_id, then=Value(0)), default=Value(1))
+        return sent.order_by(year_before_first("sent_at__date", day), same_theme, "-sent_at", "-pk")
 
     def facts(self, thing: Release) -> list[tuple[str, str]]:
         content = thing.current_content

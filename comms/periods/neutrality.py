@@ -7,11 +7,11 @@ register(CheckedReleases())
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Case, Exists, Model, OuterRef, QuerySet, Value, When
 
 from comms.calendar.models import Poll
 from comms.people.models import User
@@ -19,6 +19,8 @@ from comms.periods.models import NeutralityCheck
 
 #: As many as a person reads at once; the nearest first.
 MOST = 60
+#: An occasion that comes back moves by some weeks.
+AROUND = timedelta(days=45)
 
 
 class CheckedKind:
@@ -51,6 +53,13 @@ class CheckedKind:
     def words(self, thing: Model) -> str:
         """Its text, as the public reads it."""
         raise NotImplementedError
+
+
+def year_before_first(field: str, day: date) -> Case:
+    """An order: around the same day of the year before, then the rest."""
+    same_time = day - timedelta(days=365)
+    around = {f"{field}__range": (same_time - AROUND, same_time + AROUND)}
+    return Case(When(**around, then=Value(0)), default=Value(1))
 
 
 KINDS: dict[str, CheckedKind] = {}
