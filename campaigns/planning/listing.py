@@ -176,10 +176,10 @@ def month(actions: QuerySet, first: date) -> Month:
 def _fill(days: dict[date, Day], actions: QuerySet, start: date, end: date) -> list[Action]:
     """Puts the actions into their days; gives back those that are too long for that."""
     numbered = actions.filter(starts_on__gte=start, starts_on__lte=end).annotate(
-        place=Window(RowNumber(), partition_by="starts_on", order_by=["priority", "pk"]),
+        rank_of_day=Window(RowNumber(), partition_by="starts_on", order_by=["priority", "pk"]),
         beginning=Window(Count("pk"), partition_by="starts_on"),
     )
-    shown = numbered.filter(place__lte=DAY_LENGTH).order_by("starts_on", "place")
+    shown = numbered.filter(rank_of_day__lte=DAY_LENGTH).order_by("starts_on", "rank_of_day")
     by_kind = defaultdict(list)
     for action in [*_begun_before(actions, start, LONG_LENGTH), *shown]:
         spread = ((action.ends_on or action.starts_on) - action.starts_on).days + 1
