@@ -21,8 +21,8 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("details")) {
     target.open = true;
     target.scrollIntoView({ block: "nearest" });
-    const field = target.querySelector("input:not([type=hidden]):checked, textarea, select, input:not([type=hidden])");
-    (field || target.querySelector("button")).focus();
+    const chosen = target.querySelector("input:checked");
+    (chosen || target.querySelector("textarea, select, input:not([type=hidden]), button")).focus();
   } else {
     target.click();
   }

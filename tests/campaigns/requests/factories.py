@@ -1,4 +1,4 @@
-"""Requests for tests: a contact asks, the unit sorts; `sent()`, `accepted()`, `shown()` by the real actions."""
+"""Requests for tests, by the real actions: `draft()`, `sent()`, `late()`, `accepted()`, `shown()`."""
 
 from datetime import timedelta
 from io import BytesIO
