@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from campaigns.planning.demo_events import load_demo_events
+from campaigns.requests.demo import load_demo_requests
 from campaigns.strategy.demo import load_demo_strategy
 from comms.calendar.models import ClosedDay
 from comms.people.models import Department, Deputy, Role, RoleAssignment, User
@@ -109,5 +111,7 @@ def load_demo(today: date) -> None:
     load_demo_contacts(people[Role.ASSISTANT])
     load_demo_releases(people, today)
     load_demo_strategy(people, today)
+    load_demo_events(people, today)
+    load_demo_requests(people, today)
     load_demo_periods(people, today)
     load_demo_hours(people, today)

@@ -13,7 +13,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from campaigns.planning.actions import create_action, create_task
-from campaigns.planning.models import Action, ActionState
+from campaigns.planning.actions.series import next_days
+from campaigns.planning.models import Action, ActionState, Attachment, Series
+from campaigns.requests.actions import attach_file
+from campaigns.requests.models import CommunicationRequest, RequestKind
 from comms.approvals.models import Approval
 from comms.journal.models import Notice
 from comms.outbox.models import Mailing
@@ -24,6 +27,7 @@ from desk.actions import create_feed
 from desk.models import DossierRelease
 from hours.models import MonthLock, Recuperation, TimeEntry
 from press import links
+from press.demo.pictures import landscape
 from press.models import Contact, Release, ReleaseState
 from press.newsroom.files import VARIANTS, web_name
 from tests.plugins.demo_world import World
@@ -88,6 +92,19 @@ def _last_part(url: str) -> Parameters:
     return {"token": url.rstrip("/").rpartition("/")[2]}
 
 
+def _asked(world: World, **which: Any) -> Parameters:
+    """Whatever an address of a request may ask for, with a file that anybody who reads it may open."""
+    asked = CommunicationRequest.objects.filter(**which).order_by("pk").first()
+    file = asked.files.first() or attach_file(
+        request=asked, actor=asked.entered_by, file=landscape("noon", 3), name="baie.jpg"
+    )
+    delivery = asked.deliveries.last()
+    return {
+        "pk": asked.pk, "file": file.pk, "variant": "original", "decision": "refuser",
+        "delivery": delivery.pk if delivery else 0,
+    }  # fmt: skip
+
+
 def _namesakes(world: World) -> Parameters:
     one, other = Contact.objects.order_by("pk")[:2]
     return {"pk": one.pk, "other": other.pk}
@@ -107,6 +124,20 @@ def _invited(world: World) -> Parameters:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     return _signed(user, invitation_tokens.make_token(user))
+
+
+def _event_action() -> Action:
+    return Action.objects.get(title="Matinée des associations")
+
+
+def _event() -> Parameters:
+    line = _event_action().event_sheet.run.first()
+    return {"pk": line.sheet_id, "part": "deroule", "line": line.pk, "posted": {"to": "proposed"}}
+
+
+def _series(world: World) -> Parameters:
+    found = Series.objects.order_by("pk").first()
+    return {"pk": found.pk, "day": next_days(found, world.today)[-1].rule_day.isoformat()}
 
 
 OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
@@ -142,6 +173,13 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
         "approval": world.step.approval_id,
     },
     "crisis message": lambda world, user: {"pk": CrisisMessage.objects.order_by("pk").last().pk},
+    # actions: an event that is still an idea, of the demonstration's department
+    "event": lambda world, user: _event(),
+    "series": lambda world, user: _series(world),
+    "file of an action": lambda world, user: {
+        "pk": Attachment.objects.order_by("pk").first().pk, "variant": "thumbnail",
+    },
+    "task of the event": lambda world, user: {"pk": _event_action().tasks.order_by("pk").first().pk},
     # approvals
     "step of head": lambda world, user: {
         "pk": world.step.pk,
@@ -154,6 +192,16 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "hours of the head": lambda world, user: _hours(world.people["head"]),
     "recuperation": lambda world, user: {"pk": Recuperation.objects.requested().first().pk},
     "closed month": lambda world, user: _closed_month(world.people["assistant"]),
+    # requests
+    "kind of request": lambda world, user: {"kind": RequestKind.objects.order_by("pk").first().pk},
+    "draft request": lambda world, user: _asked(world, state="draft"),
+    "request to study": lambda world, user: _asked(world, title__startswith="Nouveaux horaires"),
+    "request to complete": lambda world, user: _asked(world, state="to_complete"),
+    "confidential request": lambda world, user: _asked(world, is_confidential=True),
+    "accepted request": lambda world, user: _asked(world, title="Fête de la mer"),
+    "request to agree": lambda world, user: _asked(world, state="to_agree"),
+    "delivered request": lambda world, user: _asked(world, state="delivered"),
+    "request at the cabinet": lambda world, user: _asked(world, waits_on="cabinet"),
     # releases
     "draft": lambda world, user: _release(world.draft),
     "in approval": lambda world, user: _release(world.release(ReleaseState.IN_APPROVAL)),

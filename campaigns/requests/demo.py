@@ -10,7 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from campaigns.requests import actions
-from campaigns.requests.models import CommunicationRequest, Delivery, Door, RequestKind, SupportLevel
+from campaigns.requests.models import (
+    CommunicationRequest,
+    Delivery,
+    Door,
+    RequestKind,
+    RequestRules,
+    SupportLevel,
+)
 from comms.calendar.working_days import add_working_days
 from comms.people.models import Department, Role, User
 
@@ -56,6 +63,7 @@ ASKED = (
 
 def load_demo_requests(people: dict[Role, User], today: date) -> None:
     """About twenty-five, from all doors and in all states."""
+    RequestRules.objects.get_or_create(pk=1)
     asked = {row[0]: _asked(row, people, today) for row in ASKED}
     _other_doors(people, today)
     _draft(people, today)
