@@ -58,7 +58,7 @@ class CalendarFilter(FilterForm):
     kind = forms.MultipleChoiceField(
         label="Ce qui est montré",
         choices=[(source.slug, source.label) for source in CALENDAR_SOURCES],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     person = forms.ModelChoiceField(label="Personne", queryset=User.objects.none())
     department = forms.ModelChoiceField(label="Direction", queryset=Department.objects.none())

@@ -1,6 +1,7 @@
 """The application's addresses and an empty page, which benchmarks measure the others against."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 
 from comms.urls import urlpatterns as application
@@ -11,4 +12,9 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.user.email)
 
 
-urlpatterns = [path("vide/", empty), *application]
+def empty_page(request: HttpRequest) -> HttpResponse:
+    """The staff's page with nothing on it: session, user, rail, notices, banners."""
+    return render(request, "base.html")
+
+
+urlpatterns = [path("vide/", empty), path("vide/page/", empty_page), *application]

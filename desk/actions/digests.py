@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from comms.calendar.working_days import is_working_day, local_today
 from comms.journal.models import Notice
 from comms.people.models import User
+from comms.periods.now import reminders_are_paused
 from desk import mails
 from desk.digest import digest_sections
 from desk.models import Digest, NoticeMail
@@ -18,11 +19,11 @@ NEWS = timedelta(hours=1)
 
 @transaction.atomic
 def make_digest(*, user: User, day: date, at: datetime) -> bool:
-    """One digest a person and day, whoever asks how often; nothing on a day off, nothing about nothing.
+    """One digest a person and day, whoever asks how often; nothing on a day off, in a crisis, about nothing.
 
     True when a mail was written.
     """
-    if not is_working_day(day):
+    if not is_working_day(day) or reminders_are_paused():
         return False
     since = _told_until(user, at)
     digest = claim_digest(user, day, at)
@@ -54,13 +55,17 @@ def _told_until(user: User, at: datetime) -> datetime:
 
 @transaction.atomic
 def send_immediate(*, notice: Notice, at: datetime) -> bool:
-    """Mail this notice now when the person wants its kind at once; on a day off only an emergency leaves."""
-    if not (is_emergency(notice) or (_is_wanted(notice) and is_working_day(local_today(at)))):
+    """Mail this notice now when the person wants its kind; an emergency even on a day off or in a crisis."""
+    if not is_emergency(notice) and not (_is_wanted(notice) and _is_an_ordinary_day(at)):
         return False
     _, is_new = NoticeMail.objects.get_or_create(notice=notice, defaults={"sent_at": at})
     if is_new:
         mails.notice_at_once(notice=notice)
     return is_new
+
+
+def _is_an_ordinary_day(at: datetime) -> bool:
+    return is_working_day(local_today(at)) and not reminders_are_paused()
 
 
 def _is_wanted(notice: Notice) -> bool:

@@ -124,7 +124,7 @@ class Layout:
         for item in self.reading.items:
             if item.slug in BACKGROUND:
                 continue
-            row = rows.setdefault(item.who_pk, Row(item.who or "À personne", item.who_pk))
+            row = rows.setdefault(item.who_pk, Row(item.who or "Sans responsable", item.who_pk))
             for day in days_between(max(item.starts_on, self.start), min(item.ends_on, self.end)):
                 row.days[(day - self.start).days].append(item)
         return sorted(rows.values(), key=lambda row: (not row.pk, -row.count, row.name))

@@ -17,7 +17,7 @@ from desk.calendar.sources import read_calendar
 MONTH, WEEK, LIST, PEOPLE = "mois", "semaine", "liste", "personnes"
 VIEWS = {MONTH: "Mois", WEEK: "Semaine", LIST: "Liste", PEOPLE: "Personnes"}
 #: Things of a day that a view shows; the week and the list have room for more.
-A_DAY = {MONTH: 4, WEEK: 30, LIST: 40, PEOPLE: 30}
+A_DAY = {MONTH: 4, WEEK: 30, LIST: 12, PEOPLE: 30}
 LIST_DAYS = 28
 
 

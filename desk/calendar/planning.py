@@ -11,6 +11,15 @@ from desk.calendar.items import Ask, CalendarItem, Reading
 from desk.calendar.reading import read_days, read_periods
 
 NOT_TAKING_PLACE = (ActionState.CANCELLED, ActionState.POSTPONED)
+#: A month holds hundreds of rows: their texts stay in the database.
+SHOWN_OF_ACTION = (
+    "title", "year", "number", "starts_on", "ends_on", "place", "state", "updated_at",
+    "lead__first_name", "lead__last_name",
+)  # fmt: skip
+SHOWN_OF_TASK = (
+    "title", "due_on", "state", "done_at", "created_at", "action__title",
+    "owner__first_name", "owner__last_name",
+)  # fmt: skip
 OVER = (ActionState.DONE, ActionState.EVALUATED)
 
 
@@ -25,7 +34,7 @@ def actions(ask: Ask) -> Reading:
 def _actions(ask: Ask, slug: str, rows: QuerySet) -> Reading:
     """Those of a day by day, those of several days as periods."""
     rows = narrowed_actions(rows.visible_to(ask.user).exclude(state__in=NOT_TAKING_PLACE), ask)
-    rows = rows.select_related("lead")
+    rows = rows.select_related("lead").only(*SHOWN_OF_ACTION)
     show = partial(_action, slug=slug)
     of_a_day = rows.filter(ends_on=None) | rows.filter(ends_on=F("starts_on"))
     reading = read_days(of_a_day, "starts_on", ask, show)
@@ -43,7 +52,7 @@ def narrowed_actions(rows: QuerySet, ask: Ask) -> QuerySet:
 
 def tasks(ask: Ask) -> Reading:
     rows = Task.objects.visible_to(ask.user).exclude(state=TaskState.DROPPED)
-    rows = rows.select_related("owner", "action")
+    rows = rows.select_related("owner", "action").only(*SHOWN_OF_TASK)
     if ask.person:
         rows = rows.filter(owner=ask.person)
     if ask.department:

@@ -13,16 +13,25 @@ LONG_AT_MOST = 60
 
 
 def read_days(rows: QuerySet, day: str, ask: Ask, show: Callable[[Any], CalendarItem]) -> Reading:
-    """Rows of one day each, `ask.a_day` of a day at most, with the count of the others: one query."""
-    rows = rows.filter(**{f"{day}__gte": ask.start, f"{day}__lte": ask.end}).annotate(
+    """Rows of one day each, `ask.a_day` of a day at most, with the count of the others: two queries.
+
+    The first one counts and chooses by number alone; only what is shown is read whole.
+    """
+    rows = rows.filter(**{f"{day}__gte": ask.start, f"{day}__lte": ask.end})
+    places = rows.select_related(None).order_by().annotate(
         rank_of_day=Window(RowNumber(), partition_by=[F(day)], order_by=[F("pk").asc()]),
         count_of_day=Window(Count("pk"), partition_by=[F(day)]),
-    )
+    )  # fmt: skip
+    places = places.filter(rank_of_day__lte=ask.a_day)
+    chosen = {
+        pk: (rank, count) for pk, rank, count in places.values_list("pk", "rank_of_day", "count_of_day")
+    }
     reading = Reading()
-    for row in rows.filter(rank_of_day__lte=ask.a_day).order_by(day, "pk"):
+    for row in rows.filter(pk__in=chosen).order_by(day, "pk") if chosen else ():
         reading.items.append(show(row))
-        if row.rank_of_day == 1 and row.count_of_day > ask.a_day:
-            reading.more[getattr(row, day)] = row.count_of_day - ask.a_day
+        rank, count = chosen[row.pk]
+        if rank == 1 and count > ask.a_day:
+            reading.more[getattr(row, day)] = count - ask.a_day
     return reading
 
 

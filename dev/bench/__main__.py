@@ -1,12 +1,12 @@
 """make bench: 5,000 messages of 20 kB to a fast local server; the outbox and the others, side by side.
 
-    python -m dev.bench [--messages 5000] [--rounds 3] [--only fast rivals slow durable contacts pages]
+    python -m dev.bench [--messages 5000] [--rounds 3] [--only fast … pages campaigns]
 
 Everything is real: PostgreSQL, Valkey, Celery workers as `make run` starts them. Rounds are interleaved and
 the median counts, since other work on the machine disturbs each contender in turn. Commits reach the
 operating system, then, in a part of its own and in all that follows, the disk. Then, each in a database of
-its own, the import of contacts and the pages over a million deliveries. Ends with a table, writes
-var/bench.json.
+its own, the import of contacts, the pages over a million deliveries and those of campaigns over 200,000 rows.
+Ends with a table, writes var/bench.json.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from dev.processes import Trouble, say
 from dev.stage import Stage
 
 RESULT = ROOT / "var" / "bench.json"
-PARTS = ("fast", "rivals", "slow", "durable", "contacts", "pages")
+PARTS = ("fast", "rivals", "slow", "durable", "contacts", "pages", "campaigns")
 
 
 def main(arguments: list[str]) -> int:
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 def measure(stage: Stage, options: argparse.Namespace) -> table.Figures:
-    from dev import bench_contacts, bench_deliveries  # noqa: PLC0415 models need Django to be set up first
+    from dev import bench_campaigns, bench_contacts, bench_deliveries  # noqa: PLC0415 models need Django to be set up first
     from dev.bench.sending import Bench  # noqa: PLC0415
 
     bench = Bench(stage, options.messages, options.rounds)
@@ -58,6 +58,10 @@ def measure(stage: Stage, options: argparse.Namespace) -> table.Figures:
             say("→ Pages avec un million de courriels en base…")
             stage.move_to_new_database(part)
             figures |= bench_deliveries.run()
+        elif part == "campaigns":
+            say("→ Pages avec 200 000 actions, tâches et demandes en base…")
+            stage.move_to_new_database(part)
+            figures |= bench_campaigns.run()
         elif part == "rivals":
             ours = figures.get("outbox_2_workers")
             figures |= bench.rivals(ours and ours["value"])

@@ -170,3 +170,15 @@ def test_an_hour_of_the_night_is_refused_in_french(client, db):
     page = client.post("/rappels/", {"wants_digest": "on", "hour": "3"})
     assert page.status_code == 200
     assert not ReminderPreference.objects.exists()
+
+
+def test_in_a_crisis_reminders_wait(db, monkeypatch, time_machine):
+    time_machine.move_to(MONDAY)
+    submitted()
+    monkeypatch.setattr(digests, "reminders_are_paused", lambda: True)
+    assert not make_digest(user=somebody("head"), day=MONDAY.date(), at=MONDAY)
+    assistant = people.assistant()
+    ReminderPreference.objects.create(user=assistant, immediate_kinds=["releases"])
+    notice = next(notice for notice in told(assistant) if notice.user == assistant)
+    assert not send_immediate(notice=notice, at=timezone.now())
+    assert not Digest.objects.exists()
