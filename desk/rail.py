@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from campaigns.planning.permissions import may_plan
+from campaigns.planning.permissions import may_plan, may_read_actions
 from campaigns.requests.models import CommunicationRequest
 from campaigns.requests.permissions import may_ask, may_triage
 from campaigns.strategy.permissions import may_read_strategy, may_write_strategy
@@ -90,6 +90,8 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Ma journée", "sun", "desk:my_day"),
             Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
             Link("Demandes", "chat-square-dots", "requests:requests", may_ask, requests_waiting_for),
+            Link("Actions", "flag", "planning:actions", may_read_actions),
+            Link("Tâches", "check2-square", "planning:tasks", may_read_actions),
             Link("Calendrier", "calendar3", "desk:calendar"),
             Link("Stratégie", "compass", "strategy:home", may_read_strategy),
             Link("Heures", "clock-history", "hours:mine", may_open_hours, hours_waiting_for),
@@ -119,6 +121,8 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
 #: Under the thumb on a phone, beside the whole menu.
 SHORTCUTS = ("desk:my_day", "approvals:queue", "requests:requests", "desk:calendar")
 CREATIONS = (
+    Link("Action", "flag", "planning:action_create", may_plan),
+    Link("Tâche", "check2-square", "planning:task_create", may_plan),
     Link("Demande", "chat-square-dots", "requests:catalogue", may_ask),
     Link("Demande de couloir", "lightning", "requests:note", may_triage),
     Link("Communiqué", "newspaper", "press:release_create", may_write_releases),

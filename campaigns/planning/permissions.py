@@ -19,6 +19,11 @@ def may_plan(user: User) -> bool:
     return user.is_active and user.acts_as(*UNIT_ROLES)
 
 
+def may_read_actions(user: User) -> bool:
+    """Whoever has a role here: which actions they read is `visible_to`."""
+    return user.is_active and user.acts_as(*Role)
+
+
 def may_decide_action(user: User) -> bool:
     """Note a decision taken elsewhere, postpone, cancel: the chargé(e) de communication, the cabinet's
     director, and who stands in for them."""

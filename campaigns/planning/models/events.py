@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from campaigns.planning.models.actions import Action
+from comms.formats import hour
 
 
 class EventSheet(models.Model):
@@ -115,6 +116,12 @@ class RunLine(Ticked):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def details(self) -> str:
+        """« jusqu’à 9 h · Stade · services techniques »"""
+        until = f"jusqu’à {hour(self.ends_at)}" if self.ends_at else ""
+        return " · ".join(part for part in (until, self.where, self.who) if part)
 
 
 class EventPerson(models.Model):
