@@ -46,7 +46,7 @@ class IndicatorQuerySet(models.QuerySet):
             output_field=models.DurationField(),
         )
         since = models.functions.Coalesce("last_on", "objective__axis__plan__starts_on")
-        next_on = models.ExpressionWrapper(since + rhythm, output_field=models.DateTimeField())
+        next_on = models.ExpressionWrapper(since + rhythm, output_field=models.DateField())
         due = self.followed().filter(computation="").with_last().alias(next_on=next_on)
         return due.filter(next_on__lte=today, objective__axis__plan__state=PlanState.IN_FORCE)
 
