@@ -283,6 +283,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "planning-remind": {
+        "task": "campaigns.planning.tasks.remind_of_tasks",
+        "schedule": crontab(minute="*/15", hour="7-16"),
+        "options": {"expires": 15 * 60},
+    },
+    "planning-ask-evaluations": {
+        "task": "campaigns.planning.tasks.ask_for_evaluations",
+        "schedule": crontab(minute=15, hour="7-10"),
+        "options": {"expires": 3600},
+    },
     "requests-remind": {
         "task": "campaigns.requests.tasks.remind_requesters",
         "schedule": crontab(minute="*/30", hour="7-16"),
