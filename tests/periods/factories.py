@@ -12,7 +12,7 @@ from comms.calendar.models import Poll
 from comms.calendar.working_days import local_today
 from comms.people.models import User
 from comms.periods import actions
-from comms.periods.models import Channel, Crisis, CrisisMessage, Level
+from comms.periods.models import Channel, Crisis, CrisisMessage, Level, QuickEntry
 
 
 class PollFactory(DjangoModelFactory):
@@ -24,6 +24,16 @@ class PollFactory(DjangoModelFactory):
     kind = Poll.Kind.PRESIDENTIAL
     held_on = factory.LazyFunction(lambda: local_today() + timedelta(days=90))
     territory = "France"
+
+
+class QuickEntryFactory(DjangoModelFactory):
+    """Those of the migration are gone where a test emptied the tables."""
+
+    class Meta:
+        model = QuickEntry
+        django_get_or_create = ["text"]
+
+    text = "Rumeur repérée sur les réseaux"
 
 
 class CrisisMessageFactory(DjangoModelFactory):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.outbox.factories import mailing
+from tests.periods.factories import QuickEntryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -10,6 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_crisis_on_and_off_on_a_phone_and_a_desk(new_page, head, cabinet, assistant):
     """Opened at a desk, logged in two touches on a phone, everything paused and resumed, closed."""
     sent = mailing(2, created_by=head)
+    QuickEntryFactory()
     desk = new_page(head)
     desk.goto("/crise/")
     desk.get_by_role("link", name="Ouvrir le mode crise").click()

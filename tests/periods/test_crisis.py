@@ -45,7 +45,7 @@ class TestItsCourse:
         actions.change_level(crisis=found, level=Level.ALERT_2, seen_level=Level.ALERT_1, actor=head)
         with pytest.raises(SomebodyWasFaster, match="Alerte 2"):
             actions.change_level(crisis=found, level=Level.SAFEGUARD, seen_level=Level.ALERT_1, actor=head)
-        assert found.log.first().text == "De alerte 1 à alerte 2"
+        assert found.log.first().text == "Passage de « Alerte 1 » à « Alerte 2 »"
 
     def test_postgresql_refuses_to_change_the_log(self, head):
         line = crisis(head).log.get()

@@ -15,7 +15,14 @@ from comms.periods import actions
 from comms.periods.forms import moment_of
 from comms.periods.models import Channel, CrisisLogEntry, CrisisMessage, Level, MessageState
 from tests.calendar.factories import ClosedDayFactory
-from tests.periods.factories import CrisisMessageFactory, PollFactory, approved, crisis, past_crisis
+from tests.periods.factories import (
+    CrisisMessageFactory,
+    PollFactory,
+    QuickEntryFactory,
+    approved,
+    crisis,
+    past_crisis,
+)
 
 pytestmark = pytest.mark.django_db
 YEAR = reverse("periods:overview")
@@ -93,7 +100,8 @@ class TestCrisis:
     def test_a_sentence_is_logged_at_one_touch(self, client, assistant, head):
         found = crisis(head)
         client.force_login(assistant)
-        assert "Point de situation avec le PC crise" in text(client, found.get_absolute_url())
+        QuickEntryFactory(text="Point avec le PC crise")
+        assert "Point avec le PC crise" in text(client, found.get_absolute_url())
         client.post(reverse("periods:crisis_log", args=[found.pk]), {"text": "Rumeur repérée"})
         assert found.log.first().text == "Rumeur repérée"
 

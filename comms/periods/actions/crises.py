@@ -62,7 +62,8 @@ def change_level(*, crisis: Crisis, level: str, seen_level: str, actor: User) ->
     at = timezone.now()
     Crisis.objects.filter(pk=row.pk, level=seen_level).update(level=level, level_since=at)
     row.refresh_from_db()
-    add_line(row, Kind.LEVEL, f"De {_said(seen_level)} à {_said(level)}", by=actor, at=at)
+    words = f"Passage de « {Level(seen_level).label} » à « {Level(level).label} »"
+    add_line(row, Kind.LEVEL, words, by=actor, at=at)
     record(
         actor=actor,
         verb=f"a noté le passage à : {_said(level)}",

@@ -1,5 +1,6 @@
 """Before a poll: what nobody has read yet, and one thing read beside the one of the year before."""
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,9 +33,9 @@ def check_list(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The thing and the earlier one side by side, then the questions. It forbids nothing."""
     refuse_unless(may_check, request)
-    found = KINDS.get(kind)
-    if found is None:
+    if kind not in KINDS:
         raise Http404
+    found = KINDS[kind]
     things = found.visible_to(request.user)
     subject = get_object_or_404(things, pk=pk)
     earlier = found.earlier(things, subject)
@@ -45,19 +46,20 @@ def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, earlier=earlier, initial={"avec": compared}
     )
     if request.method == "POST" and polls and form.is_valid():
-        with said_in_messages(request, "Contrôle enregistré."):
-            actions.record_check(
-                subject=subject, poll=polls[0], actor=request.user, answers=form.answers,
-                compared=form.cleaned_data["avec"],
-            )  # fmt: skip
-        return redirect(subject)
-    context = {
-        "kind": found,
-        "subject": subject,
-        "polls": polls,
-        "form": form,
-        "compared_form": compared_form,
-        "sides": side_by_side(found, subject, compared),
-        "checks": NeutralityCheck.objects.about(subject).readable(),
-    }
+        return _recorded(request, subject, polls[0], form)
+    context = {"kind": found, "subject": subject, "polls": polls, "form": form}
+    context |= {"compared_form": compared_form, "sides": side_by_side(found, subject, compared)}
+    context["checks"] = NeutralityCheck.objects.about(subject).readable()
     return render(request, "periods/checks/check.html", context)
+
+
+def _recorded(request: HttpRequest, subject: Model, poll: Poll, form: CheckForm) -> HttpResponse:
+    with said_in_messages(request, "Contrôle enregistré."):
+        actions.record_check(
+            subject=subject,
+            poll=poll,
+            actor=request.user,
+            answers=form.answers,
+            compared=form.cleaned_data["avec"],
+        )
+    return redirect(subject)
