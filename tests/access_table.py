@@ -372,7 +372,7 @@ ADMIN_RIGHTS = {
     "outbox.outgoingmail": REGISTER,
     "requests.requestkind": Rights(BOTH, BOTH, BOTH, TECHNICAL),
     "requests.requestrules": Rights(BOTH, set(), BOTH, set()),
-    "requests.communicationrequest": Rights(BOTH, list=BOTH),
+    "requests.communicationrequest": Rights({"head", "cabinet"}, list=BOTH),
     "calendar.closedday": Rights(BOTH, BOTH, BOTH, BOTH),
     "calendar.poll": Rights(BOTH, BOTH, BOTH, BOTH),
     "periods.crisis": REGISTER,
