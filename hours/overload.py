@@ -30,10 +30,6 @@ class Week:
     tasks: int = 0
 
     @property
-    def sunday(self) -> date:
-        return self.monday + timedelta(days=6)
-
-    @property
     def extra(self) -> int:
         """Minutes beyond the usual day."""
         return sum(minutes for kind, minutes in self.minutes.items() if kind != HourKind.ORDINARY)

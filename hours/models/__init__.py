@@ -1,6 +1,6 @@
 """Time worked, its pieces by kind, the account of minutes, recuperation, months that are closed."""
 
-from hours.models.entries import HourSegment, OwnedQuerySet, TimeEntry
+from hours.models.entries import HourSegment, TimeEntry
 from hours.models.ledger import Balance, LedgerRow, Overdraft
 from hours.models.locks import MonthLock
 from hours.models.recuperations import Recuperation
@@ -16,7 +16,6 @@ __all__ = [
     "LedgerRow",
     "MonthLock",
     "Overdraft",
-    "OwnedQuerySet",
     "Recuperation",
     "RecuperationState",
     "TimeEntry",

@@ -67,9 +67,6 @@ class TimeEntryQuerySet(OwnedQuerySet):
         """Worked, as far as anybody knows: all but what was refused."""
         return self.exclude(state=EntryState.REFUSED)
 
-    def between(self, start: date, end: date) -> Self:
-        return self.filter(day__gte=start, day__lte=end)
-
     def due_for_reminder(self, until: date) -> Self:
         """Submitted on that day or before, and nobody was reminded since."""
         return self.submitted().filter(

@@ -1,6 +1,5 @@
 """The account of minutes: rows that are written once, and the total that PostgreSQL keeps of them."""
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -21,9 +20,6 @@ class LedgerRowQuerySet(OwnedQuerySet):
 
     def total(self) -> int:
         return self.aggregate(minutes=Coalesce(Sum("minutes"), 0))["minutes"]
-
-    def before(self, day: date) -> Self:
-        return self.filter(day__lt=day)
 
 
 class LedgerRow(models.Model):

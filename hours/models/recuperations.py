@@ -43,9 +43,6 @@ class RecuperationQuerySet(OwnedQuerySet):
         """Agreed, and their day has come: to be noted as taken."""
         return self.filter(state=RecuperationState.AGREED, day__lte=today)
 
-    def between(self, start: date, end: date) -> Self:
-        return self.filter(day__gte=start, day__lte=end)
-
     def for_list(self) -> Self:
         return self.select_related("person", "decided_by")
 

@@ -74,6 +74,7 @@ def test_submitted_hours_wait_for_the_head_and_tell_them(assistant, head, cabine
     entry = submitted(assistant)
     assert list(TimeEntry.objects.awaiting(head)) == [entry]
     assert not TimeEntry.objects.awaiting(cabinet) and not TimeEntry.objects.awaiting(assistant)
+    assert list(TimeEntry.objects.pending_of(assistant)) == [entry]
     assert Notice.objects.filter(user=head).count() == 1
     with pytest.raises(NotNow):
         edit_entry(entry=entry, actor=assistant, day=SUNDAY, starts=time(9), ends=time(10))

@@ -54,6 +54,7 @@ def test_postgresql_refuses_a_balance_that_no_row_explains(rich):
 def test_booking_takes_the_minutes_at_once_and_a_refusal_gives_them_back(rich, head):
     row = book_recuperation(person=rich, day=workday(), minutes=180)
     assert balance(rich) == 60
+    assert list(Recuperation.objects.pending_of(rich)) == list(Recuperation.objects.awaiting(head)) == [row]
     with pytest.raises(WordsMissing):
         decide_recuperation(recuperation=row, actor=head, answer=State.REFUSED)
     decide_recuperation(recuperation=row, actor=head, answer=State.REFUSED, comment="Bouclage")
