@@ -1,12 +1,11 @@
-"""My tasks by their day, what others owe me, the actions to decide."""
+"""My tasks by their day, and what others owe me; actions to decide are among the approvals."""
 
 from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import QuerySet
 
-from campaigns.planning.models import Action, Task
-from campaigns.planning.permissions import may_decide_action
+from campaigns.planning.models import Task
 from desk.day.section import Section, Shown
 
 
@@ -35,18 +34,10 @@ class PlanningSection(Section):
         rows = Task.objects.waiting_on_others(self.user).select_related("owner", "action")
         return Shown.of(rows.order_by("due_on", "pk"))
 
-    @cached_property
-    def to_decide(self) -> Shown:
-        """Actions that were proposed, for who decides on them."""
-        if not may_decide_action(self.user):
-            return Shown()
-        proposed = Action.objects.visible_to(self.user).to_decide()
-        return Shown.of(proposed.select_related("lead").order_by("starts_on", "pk"))
-
     @property
     def _mine(self) -> QuerySet:
         return Task.objects.visible_to(self.user).of(self.user).open().select_related("action")
 
     @property
     def count(self) -> int:
-        return len(self.late) + len(self.due_today) + len(self.this_week) + len(self.to_decide)
+        return len(self.late) + len(self.due_today) + len(self.this_week)
