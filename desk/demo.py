@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from campaigns.planning.demo import load_demo_planning
 from campaigns.planning.demo_events import load_demo_events
 from campaigns.requests.demo import load_demo_requests
 from campaigns.strategy.demo import load_demo_strategy
@@ -111,6 +112,7 @@ def load_demo(today: date) -> None:
     load_demo_contacts(people[Role.ASSISTANT])
     load_demo_releases(people, today)
     load_demo_strategy(people, today)
+    load_demo_planning(people, today)
     load_demo_events(people, today)
     load_demo_requests(people, today)
     load_demo_periods(people, today)
