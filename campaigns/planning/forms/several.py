@@ -16,6 +16,9 @@ class SeveralForm(BaseForm):
     everything = forms.BooleanField(required=False)
     filters = forms.CharField(required=False, max_length=2000)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="plusieurs_%s", **kwargs)  # beside the filters of the same names
+
 
 class ActionsForm(SeveralForm):
     WAYS = (
