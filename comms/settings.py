@@ -264,6 +264,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "desk-computed-indicators": {
+        "task": "desk.tasks.measure_indicators",
+        "schedule": crontab(minute=20, hour=4),
+    },
     "desk-digests": {
         "task": "desk.tasks.send_digests",
         "schedule": crontab(minute="*/10", hour="5-20"),

@@ -3,9 +3,11 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from comms.calendar.working_days import local_today
 from desk.actions import make_digest, send_immediate
 from desk.actions.digests import notices_due_at_once
 from desk.models import people_due_for_digest
+from desk.reports.computed import measure_computed_indicators
 from desk.search import words
 
 logger = logging.getLogger(__name__)
@@ -38,3 +40,11 @@ def learn_new_words() -> None:
 @shared_task
 def learn_all_words() -> None:
     words.learn_all_words()
+
+
+@shared_task
+def measure_indicators() -> None:
+    """Those of the plan in force that the application measures by itself; twice a day does no harm."""
+    noted = measure_computed_indicators(local_today())
+    if noted:
+        logger.info("%s indicators measured", noted)

@@ -17,6 +17,7 @@ from campaigns.planning.actions.series import next_days
 from campaigns.planning.models import Action, ActionState, Attachment, Series
 from campaigns.requests.actions import attach_file
 from campaigns.requests.models import CommunicationRequest, RequestKind
+from campaigns.strategy.models import Audience, Axis, Campaign, KeyMessage, Measure, Plan, PlanState
 from comms.approvals.models import Approval
 from comms.journal.models import Notice
 from comms.outbox.models import Mailing
@@ -135,9 +136,26 @@ def _event() -> Parameters:
     return {"pk": line.sheet_id, "part": "deroule", "line": line.pk, "posted": {"to": "proposed"}}
 
 
+def _action_to_plan() -> Parameters:
+    pk = _event_action().pk
+    return {"pk": pk, "action": pk, "way": "annuler", "kind": "csv", "posted": {"to": "proposed"}}
+
+
+def _task_of_a_plan() -> Parameters:
+    task = _event_action().tasks.order_by("pk").first()
+    check = task.checks.first() or task.checks.create(text="Relire les noms")
+    return {"pk": task.pk, "check": check.pk}
+
+
 def _series(world: World) -> Parameters:
     found = Series.objects.order_by("pk").first()
     return {"pk": found.pk, "day": next_days(found, world.today)[-1].rule_day.isoformat()}
+
+
+def _measured() -> Parameters:
+    """An indicator, and the first of its measures."""
+    measure = Measure.objects.order_by("pk").first()
+    return {"pk": measure.indicator_id, "measure": measure.pk}
 
 
 OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
@@ -175,6 +193,8 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "crisis message": lambda world, user: {"pk": CrisisMessage.objects.order_by("pk").last().pk},
     # actions: an event that is still an idea, of the demonstration's department
     "event": lambda world, user: _event(),
+    "action to plan": lambda world, user: _action_to_plan(),
+    "task of a plan": lambda world, user: _task_of_a_plan(),
     "series": lambda world, user: _series(world),
     "file of an action": lambda world, user: {
         "pk": Attachment.objects.order_by("pk").first().pk, "variant": "thumbnail",
@@ -202,6 +222,15 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "request to agree": lambda world, user: _asked(world, state="to_agree"),
     "delivered request": lambda world, user: _asked(world, state="delivered"),
     "request at the cabinet": lambda world, user: _asked(world, waits_on="cabinet"),
+    # the strategy
+    "plan in force": lambda world, user: {"pk": Plan.objects.in_force().get().pk},
+    "draft of a plan": lambda world, user: {"pk": Plan.objects.get(state=PlanState.DRAFT).pk},
+    "axis": lambda world, user: {"pk": Axis.objects.filter(plan__state=PlanState.IN_FORCE).first().pk},
+    "objective": lambda world, user: {"pk": Measure.objects.order_by("pk").first().indicator.objective_id},
+    "key message": lambda world, user: {"pk": KeyMessage.objects.first().pk},
+    "indicator": lambda world, user: _measured(),
+    "campaign": lambda world, user: {"pk": Campaign.objects.first().pk},
+    "audience": lambda world, user: {"pk": Audience.objects.first().pk},
     # releases
     "draft": lambda world, user: _release(world.draft),
     "in approval": lambda world, user: _release(world.release(ReleaseState.IN_APPROVAL)),

@@ -33,6 +33,10 @@ class Trend:
         return figure(self.last[1], self.indicator.unit) if self.last else "pas encore mesuré"
 
     @property
+    def last_number(self) -> str:
+        return number(self.last[1]) if self.last else "–"
+
+    @property
     def percent(self) -> int:
         """How much of the way from the start to the target is done, between 0 and 100."""
         if not self.last:

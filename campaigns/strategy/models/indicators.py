@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from campaigns.strategy.figures import figure, plain_number
+from campaigns.strategy.figures import figure, number, plain_number
 from campaigns.strategy.models.objectives import Objective
 from campaigns.strategy.models.plans import Plan
 from campaigns.strategy.models.states import WRITABLE_STATES, PlanState
@@ -109,6 +109,14 @@ class Indicator(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:indicator", args=[self.pk])
+
+    @property
+    def start_number(self) -> str:
+        return number(self.start_value)
+
+    @property
+    def target_number(self) -> str:
+        return number(self.target_value)
 
     @property
     def start_said(self) -> str:

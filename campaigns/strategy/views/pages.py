@@ -71,4 +71,5 @@ def form_page(
         else:
             messages.success(request, done)
             return redirect(back)
-    return render(request, "strategy/form.html", {"form": form, "back": back, **context})
+    usual = {"form": form, "back": back, "submit_class": "btn-primary"}
+    return render(request, "strategy/form.html", usual | context)
