@@ -45,7 +45,7 @@ def _event(item: CalendarItem, feed: CalendarFeed) -> Event:
     event = Event()
     event.add("uid", f"{item.uid}@{_host()}")
     event.add("dtstamp", item.changed_at or feed.created_at)
-    event.add("summary", item.title)
+    event.add("summary", f"{item.title} ({item.note})" if item.slug == "taches" and item.note else item.title)
     if item.at:
         event.add("dtstart", item.at)
         event.add("dtend", item.until or item.at + MOMENT)
