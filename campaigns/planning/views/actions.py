@@ -13,7 +13,7 @@ from campaigns.planning.actions.writing import has_plan
 from campaigns.planning.errors import NotNow, StaleText
 from campaigns.planning.forms.actions import ActionForm, EvaluationForm, MoveForm, NewActionForm, ReasonForm
 from campaigns.planning.models import Action, ActionState, Evaluation
-from campaigns.planning.permissions import may_plan, moves_of, rights
+from campaigns.planning.permissions import may_decide_action, may_plan, rights
 from campaigns.planning.timeline import delay_of_action, plan_drawing
 from campaigns.planning.views.said import said
 from comms.approvals.dossier import rounds_of
@@ -113,8 +113,8 @@ def action_stop(request: HttpRequest, pk: int, way: str) -> HttpResponse:
     found = visible_action(request, pk)
     to = REASONED[way]
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if to not in moves_of(request.user, found) and request.method != "POST":
-        raise PermissionDenied(f"Cette action ne peut pas être {to.label.lower()} par vous maintenant.")
+    if not may_decide_action(request.user):
+        raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         with said(request):
             actions.move_action(action=found, actor=request.user, to=to, **form.cleaned_data)
