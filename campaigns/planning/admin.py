@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from campaigns.planning.engine import has_cycle
-from campaigns.planning.models import Channel, PlanningRules, PlanTemplate, TemplateStep
+from campaigns.planning.models import Channel, PlanningRules, PlanTemplate, TemplateStep, UsualCheck
 from comms.people.admin_rights import RoleModelAdmin, RoleTabularInline
 from comms.people.models import UNIT_ROLES, Role
 
@@ -61,6 +61,17 @@ class ChannelAdmin(RoleModelAdmin):
     list_display = ["name", "position", "is_active"]
     search_fields = ["name"]
     ordering = ["position", "name"]
+
+
+@admin.register(UsualCheck)
+class UsualCheckAdmin(RoleModelAdmin):
+    """What the checklist of a new event's sheet begins with."""
+
+    viewers = UNIT_ROLES
+    editors = creators = deleters = EDITORS
+    list_display = ["label", "position", "is_active"]
+    search_fields = ["label"]
+    ordering = ["position", "label"]
 
 
 @admin.register(PlanningRules)
