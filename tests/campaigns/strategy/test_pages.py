@@ -9,11 +9,16 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from campaigns.planning.models import Evaluation
 from campaigns.strategy.actions.campaigns import save_campaign
 from campaigns.strategy.actions.content import add_objective, edit_objective
 from campaigns.strategy.actions.measures import record_measure
 from campaigns.strategy.models import Campaign, Indicator, Measure, Objective
+from comms.calendar.working_days import local_today
+from desk.reports.year import YearReport
+from tests.campaigns.planning.factories import ActionFactory
 from tests.campaigns.strategy.factories import a_plan, a_plan_in_force, an_indicator
+from tests.people.factories import DepartmentFactory
 
 
 @pytest.fixture
@@ -133,3 +138,27 @@ def test_an_objective_nothing_serves_is_told(client, assistant, plan):
     client.force_login(assistant)
     page = client.get(reverse("reports:unlinked")).content.decode()
     assert "Les habitants de Plum" in page
+
+
+def test_the_years_report_sums_what_was_done_by_axis_and_department(client, assistant, plan):
+    department = DepartmentFactory(name="Direction de la culture")
+    year = local_today().year
+    action = ActionFactory(
+        title="Fête de Plum",
+        objective=Objective.objects.get(),
+        starts_on=date(year, 1, 10),
+        state="done",
+        foreseen_cost=400_000,
+        created_by=assistant,
+    )
+    action.departments.set([department])
+    Evaluation.objects.create(action=action, reach=1200, real_cost=385_000, written_by=assistant)
+    report = YearReport(assistant, year)
+    assert [(line.name, line.actions, line.cost) for line in report.by_axis] == [
+        ("Informer les quartiers", 1, 385_000)
+    ]
+    assert report.by_department[0].name == "Direction de la culture"
+    client.force_login(assistant)
+    assert "385\u202f000" in client.get(reverse("reports:year")).content.decode()
+    assert "Fête de Plum" in read(client.get(reverse("reports:year_pdf")))
+    assert "Fête de Plum" in client.get(Objective.objects.get().get_absolute_url()).content.decode()
