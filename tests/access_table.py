@@ -444,7 +444,7 @@ ADMIN_RIGHTS = {
     "outbox.outgoingmail": REGISTER,
     "planning.plantemplate": Rights(BOTH, BOTH, BOTH, TECHNICAL),
     "planning.channel": Rights(BOTH, BOTH, BOTH, TECHNICAL),
-    "planning.planningrules": Rights(BOTH, BOTH, BOTH, TECHNICAL),
+    "planning.planningrules": Rights(BOTH, set(), BOTH, TECHNICAL),
     "requests.requestkind": Rights(BOTH, BOTH, BOTH, TECHNICAL),
     "requests.requestrules": Rights(BOTH, set(), BOTH, set()),
     "requests.communicationrequest": Rights({"head", "cabinet"}, list=BOTH),

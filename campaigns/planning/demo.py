@@ -9,13 +9,21 @@ from datetime import date, timedelta
 from campaigns.planning.actions import (
     apply_template,
     create_action,
+    edit_task,
     evaluate_action,
     finish_task,
     move_action,
     move_j0,
     propose_action,
 )
-from campaigns.planning.models import OPEN_TASK_STATES, Action, ActionState, Channel, PlanTemplate
+from campaigns.planning.models import (
+    OPEN_TASK_STATES,
+    Action,
+    ActionState,
+    Channel,
+    PlanningRules,
+    PlanTemplate,
+)
 from comms.people.models import Role, User
 
 Kind = Action.Kind
@@ -52,6 +60,7 @@ IDEAS = ("Portraits des agents", "Parcours à vélo du littoral", "Lettre intern
 
 
 def load_demo_planning(people: People, today: date) -> None:
+    PlanningRules.current().save()
     templates = {template.name: template for template in PlanTemplate.objects.all()}
     for planned in PAST:
         _past(planned, people, today, templates)
@@ -118,8 +127,9 @@ def _ahead(planned: Planned, people: People, today: date, templates: dict[str, P
     )
     past = sorted((task for task in tasks if task.due_on < today), key=lambda task: (task.due_on, task.pk))
     for task in past[:-1]:
-        waits = task.after.filter(state__in=OPEN_TASK_STATES).exists()
-        if not task.needs_approval and not waits:
+        if task.needs_approval:  # the head saw these on paper
+            edit_task(task=task, actor=people[Role.HEAD], needs_approval=False)
+        if not task.after.filter(state__in=OPEN_TASK_STATES).exists():
             finish_task(task=task, actor=task.owner or people[Role.ASSISTANT])
     action.refresh_from_db()
     return action
