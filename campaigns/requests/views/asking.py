@@ -101,8 +101,13 @@ def _saved(request: HttpRequest, asked: CommunicationRequest, form: RequestForm)
 
 @require_safe
 def earliest(request: HttpRequest, kind: int) -> HttpResponse:
-    """The earliest day, said while one types; unreadable or absent, the delay alone."""
+    """The earliest day, said while one types: a piece of the form's page, which is what a plain visit gets.
+
+    Unreadable or absent, the delay alone.
+    """
     chosen = get_object_or_404(RequestKind, pk=kind)
+    if not request.htmx:
+        return redirect("requests:request_new", kind)
     form = NeededDayForm(request.GET)
     needed_on = form.cleaned_data["needed_on"] if form.is_valid() else None
     found = estimate(kind=chosen, needed_on=needed_on, sent_on=local_today())

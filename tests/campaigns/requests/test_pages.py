@@ -145,11 +145,17 @@ def test_late_is_said_and_asks_why_on_the_check_page(page, post):
     assert post(asked.entered_by, "request_check", asked.pk, late_reason="Imposé.").status_code == 302
 
 
-def test_the_earliest_day_is_said_while_one_types(page):
-    user, kind = factories.contact(), factories.RequestKindFactory()
+def test_the_earliest_day_is_said_while_one_types(client):
+    kind = factories.RequestKindFactory()
+    client.force_login(factories.contact())
+
+    def said(typed) -> str:
+        url = reverse("requests:earliest", args=[kind.pk])
+        return client.get(url, {"needed_on": typed}, headers={"HX-Request": "true"}).content.decode()
+
     for typed in ("", "2026-13-45", "0001-01-01", "demain", "9999-12-31"):
-        assert "Au plus tôt" in page(user, "earliest", kind.pk, needed_on=typed).content.decode()
-    assert "trop tôt" in page(user, "earliest", kind.pk, needed_on=local_today()).content.decode()
+        assert "Au plus tôt" in said(typed)
+    assert "trop tôt" in said(local_today())
 
 
 def test_a_bad_file_is_said_and_the_words_are_kept(post):
