@@ -170,6 +170,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='action',
+            index=models.Index(fields=['lead', 'state', 'starts_on', 'id'], name='action_by_lead'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['title', 'id'], name='action_by_title'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['foreseen_cost', 'id'], name='action_by_cost'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
             index=models.Index(condition=models.Q(('state__in', ('idea', 'proposed', 'approved', 'planned', 'under_way'))), fields=['starts_on', 'id'], name='live_action_by_day'),
         ),
         migrations.AddIndex(

@@ -139,6 +139,10 @@ class Action(Approvable):
             GinIndex(fields=["search_vector"], name="action_search"),
             models.Index(fields=["starts_on", "id"], name="action_by_day"),
             models.Index(fields=["state", "starts_on", "id"], name="action_by_state"),
+            models.Index(fields=["lead", "state", "starts_on", "id"], name="action_by_lead"),
+            # the other orders of the list
+            models.Index(fields=["title", "id"], name="action_by_title"),
+            models.Index(fields=["foreseen_cost", "id"], name="action_by_cost"),
             # what lists and calendars show unless somebody asks for the rest; the past isn't walked through
             models.Index(
                 fields=["starts_on", "id"],

@@ -26,7 +26,7 @@ SORTS = {
     "title": ("title",),
     "-number": ("year", "number"),
     "priority": ("priority", "starts_on"),
-    "-cost": ("foreseen_cost",),
+    "cost": ("foreseen_cost",),
     "-updated": ("updated_at",),
 }
 EXPORT_HEADER = (
