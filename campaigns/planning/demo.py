@@ -23,6 +23,7 @@ from campaigns.planning.models import (
     Channel,
     PlanningRules,
     PlanTemplate,
+    Task,
 )
 from comms.people.models import Role, User
 
@@ -102,10 +103,11 @@ def _past(planned: Planned, people: People, today: date, templates: dict[str, Pl
     """Done and evaluated; its plan is what it was meant to be."""
     action = _decided(planned, people, today)
     head = people[Role.HEAD]
-    apply_template(
+    tasks = apply_template(
         action=action, template=templates[planned.template], actor=head, today=today, allow_past=True
     )
     move_action(action=action, actor=head, to=ActionState.UNDER_WAY)
+    _finish(tasks, people)
     move_action(action=action, actor=head, to=ActionState.DONE)
     evaluate_action(
         action=action,
@@ -125,11 +127,19 @@ def _ahead(planned: Planned, people: People, today: date, templates: dict[str, P
     tasks = apply_template(
         action=action, template=template, actor=people[Role.HEAD], today=today, allow_past=True
     )
-    past = sorted((task for task in tasks if task.due_on < today), key=lambda task: (task.due_on, task.pk))
-    for task in past[:-1]:
+    _finish(sorted((task for task in tasks if task.due_on < today), key=_by_day)[:-1], people)
+    action.refresh_from_db()
+    return action
+
+
+def _finish(tasks: list[Task], people: People) -> None:
+    """In the order of their days; those that still wait for another are left."""
+    for task in sorted(tasks, key=_by_day):
         if task.needs_approval:  # the head saw these on paper
             edit_task(task=task, actor=people[Role.HEAD], needs_approval=False)
         if not task.after.filter(state__in=OPEN_TASK_STATES).exists():
             finish_task(task=task, actor=task.owner or people[Role.ASSISTANT])
-    action.refresh_from_db()
-    return action
+
+
+def _by_day(task: Task) -> tuple[date, int]:
+    return task.due_on, task.pk

@@ -32,8 +32,8 @@ DECIDED_ACTION_STATES = (
     ActionState.EVALUATED,
     ActionState.POSTPONED,
 )
-#: Nothing is worked at: tasks wait without being late.
-STILL_ACTION_STATES = (ActionState.POSTPONED, ActionState.CANCELLED)
+#: Nothing is worked at, for now or for good: what is left of its tasks isn't late.
+STILL_ACTION_STATES = (ActionState.POSTPONED, ActionState.CANCELLED, ActionState.EVALUATED)
 
 ACTION_MOVES: dict[str, tuple[str, ...]] = {
     ActionState.IDEA: (ActionState.PROPOSED, ActionState.APPROVED, ActionState.CANCELLED),

@@ -25,7 +25,7 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(seen, Q(action=None) | Q(action__is_confidential=False))
 
     def open(self) -> Self:
-        """Still to be finished; those of an action that is postponed or cancelled ask nothing of anybody."""
+        """Still to be finished; those of an action that is postponed, cancelled or closed ask nothing."""
         return self.filter(Q(action=None) | ~Q(action__state__in=STILL_ACTION_STATES)).filter(
             state__in=OPEN_TASK_STATES
         )
