@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('search', '0001_functions'),
         ('journal', '0002_append_only'),
-        ('planning', '0003_initial'),
+        ('planning', '0001_initial'),
         ('press', '0002_releases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
