@@ -128,7 +128,7 @@ class ComparedForm(BaseForm):
     )
 
     def __init__(self, *args: Any, earlier: QuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_compare_%s", **kwargs)  # the questions name it too
         self.fields["avec"].queryset = earlier
 
     def chosen(self) -> Model | None:

@@ -73,7 +73,9 @@ def _save(request: HttpRequest, form: EntryForm, entry: TimeEntry | None) -> Tim
 @require_safe
 @only(may_log_hours)
 def entry_preview(request: HttpRequest) -> HttpResponse:
-    """What the hours in the form would count for; asked by htmx as one types."""
+    """What the hours in the form would count for: a piece of its page, which is what a plain visit gets."""
+    if not request.htmx:
+        return redirect("hours:entry_create")
     form = EntryForm(request.GET, person=request.user, today=local_today())
     context = {"pieces": [], "error": "", "minutes": 0, "credit": 0}
     form.is_valid()  # what is still missing is no error yet

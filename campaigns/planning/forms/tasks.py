@@ -12,6 +12,9 @@ from comms.forms import BaseForm, BaseModelForm
 from comms.people.models import User
 from comms.validators import one_line
 
+#: What a task that belongs to no action doesn't have.
+IN_A_PLAN = ("after", "is_pinned")
+
 
 class TaskForm(BaseModelForm):
     """One form for a new task and for an edited one; `action` bounds what it may come after."""
@@ -28,12 +31,11 @@ class TaskForm(BaseModelForm):
             "after": forms.CheckboxSelectMultiple,
         }
 
-    layout = Layout(
-        "seen_revision", "title", Row(Column("owner"), Column("due_on"), Column("duration")), "description",
-        "after", "is_pinned", "needs_approval",
-    )  # fmt: skip
-
     def __init__(self, *args: Any, action: Action | None, **kwargs: Any) -> None:
+        self.layout = Layout(
+            "seen_revision", "title", Row(Column("owner"), Column("due_on"), Column("duration")),
+            "description", *(IN_A_PLAN if action else ()), "needs_approval",
+        )  # fmt: skip
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial.setdefault("seen_revision", self.instance.revision)
@@ -48,7 +50,8 @@ class TaskForm(BaseModelForm):
         siblings = action.tasks.kept().exclude(pk=self.instance.pk) if action else Task.objects.none()
         self.fields["after"].queryset = siblings
         if action is None:
-            del self.fields["after"], self.fields["is_pinned"]
+            for name in IN_A_PLAN:
+                del self.fields[name]
 
     def clean_duration(self) -> int:
         duration = self.cleaned_data["duration"]
@@ -80,7 +83,7 @@ class CheckForm(BaseModelForm):
         fields = ["text"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_check_%s", **kwargs)  # the discussion has a text too
         self.fields["text"].label = "Ajouter un point"
         self.fields["text"].validators.append(one_line)
         self.fields["text"].error_messages["required"] = "Écrivez le point à vérifier."
