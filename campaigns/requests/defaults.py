@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as installed
 
+from campaigns.planning.defaults import make_first_templates
+
 
 def _kind(name: str, icon: str, days: int, template: str, action: str, description: str, **more: Any) -> dict:
     return {
@@ -100,6 +102,7 @@ def make_first_kinds(sender: AppConfig, using: str, **kwargs: Any) -> None:
     kinds = installed.get_model("requests", "RequestKind").objects.using(using)
     if kinds.exists():
         return
+    make_first_templates(sender, using)  # this room's turn may come before planning's
     for position, described in enumerate(FIRST_KINDS, start=1):
         given = dict(described)
         questions, word = given.pop("questions", ()), given.pop("template")

@@ -14,14 +14,15 @@ def hold_mail(*, actor: User | None, reason: str) -> bool:
 
     False when mail was on hold already.
     """
-    held = OutboxControl.objects.filter(pk=1, is_held=False).update(
+    control = OutboxControl.current()
+    held = OutboxControl.objects.filter(pk=control.pk, is_held=False).update(
         is_held=True, held_because=reason[:200], held_at=Now()
     )
     if held:
         record(
             actor=actor,
             verb="a retenu tous les courriels",
-            target=OutboxControl.current(),
+            target=control,
             reason=reason,
             tell=User.objects.holding(Role.HEAD) if actor is None else (),
         )

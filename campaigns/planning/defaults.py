@@ -1,29 +1,9 @@
-"""The first plan is written once; the channels and the templates that a town starts from."""
+"""The channels and the retro-plannings that a town starts from, made after `migrate`; then the admin's."""
 
 from typing import Any
 
-from django.apps.registry import Apps
-from django.db import migrations
-
-BASELINE_ONCE = """
-CREATE FUNCTION planning_keep_baseline() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'Le premier plan ne se récrit pas.' USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER baseline_is_written_once BEFORE UPDATE OF baseline_due_on ON planning_task
-    FOR EACH ROW WHEN (
-        OLD.baseline_due_on IS NOT NULL AND NEW.baseline_due_on IS DISTINCT FROM OLD.baseline_due_on
-    ) EXECUTE FUNCTION planning_keep_baseline();
-CREATE TRIGGER baseline_is_written_once BEFORE UPDATE OF baseline_starts_on ON planning_action
-    FOR EACH ROW WHEN (
-        OLD.baseline_starts_on IS NOT NULL AND NEW.baseline_starts_on IS DISTINCT FROM OLD.baseline_starts_on
-    ) EXECUTE FUNCTION planning_keep_baseline();
-"""
-NO_BASELINE = """
-DROP TRIGGER baseline_is_written_once ON planning_action;
-DROP TRIGGER baseline_is_written_once ON planning_task;
-DROP FUNCTION planning_keep_baseline();
-"""
+from django.apps import AppConfig
+from django.apps import apps as installed
 
 CHANNELS = (
     "Site de la Ville", "Page Facebook", "Communiqué de presse", "Affiches", "Panneaux", "Bulletin municipal",
@@ -87,27 +67,23 @@ TEMPLATES: dict[str, tuple[tuple[str, int, int, str, bool, tuple[int, ...]], ...
 }
 
 
-def make_defaults(apps: Apps, schema_editor: Any) -> None:
-    channel = apps.get_model("planning", "Channel")
-    channel.objects.bulk_create(
-        channel(name=name, position=position) for position, name in enumerate(CHANNELS, start=1)
-    )
-    for name, rows in TEMPLATES.items():
-        template = apps.get_model("planning", "PlanTemplate").objects.create(name=name, description=TO_ADJUST)
-        steps = [
-            template.steps.create(
-                position=position, title=title, offset=offset, duration=duration, role=role, needs_approval=approval
-            )
-            for position, (title, offset, duration, role, approval, _) in enumerate(rows, start=1)
-        ]
-        for step, row in zip(steps, rows, strict=True):
-            step.after.set([steps[rank - 1] for rank in row[5]])
+def make_first_templates(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """After the first migrate only: a template or a channel that the unit took away doesn't come back."""
+    channels = installed.get_model("planning", "Channel").objects.using(using)
+    templates = installed.get_model("planning", "PlanTemplate").objects.using(using)
+    if not channels.exists():
+        for position, name in enumerate(CHANNELS, start=1):
+            channels.create(name=name, position=position)
+    if not templates.exists():
+        for name, rows in TEMPLATES.items():
+            _make_steps(templates.create(name=name, description=TO_ADJUST), rows)
 
 
-class Migration(migrations.Migration):
-    dependencies = [("planning", "0001_initial")]
-
-    operations = [
-        migrations.RunSQL(BASELINE_ONCE, NO_BASELINE),
-        migrations.RunPython(make_defaults, migrations.RunPython.noop, elidable=False),
+def _make_steps(template: Any, rows: tuple[tuple, ...]) -> None:
+    names = ("title", "offset", "duration", "role", "needs_approval")
+    steps = [
+        template.steps.create(position=position, **dict(zip(names, row[:5], strict=True)))
+        for position, row in enumerate(rows, start=1)
     ]
+    for step, row in zip(steps, rows, strict=True):
+        step.after.set([steps[rank - 1] for rank in row[5]])
