@@ -47,7 +47,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
 
 def run_pytest(arguments: list[str], env: dict[str, str]) -> int:
     parent = os.getpid()
-    workers = str(max(2, os.cpu_count() or 2))
+    workers = str((os.cpu_count() or 1) + 1)  # one waits for a browser, a server or an embargo
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", "--no-fold-skipped"]
     tests = subprocess.Popen(
         [*command, *arguments], env=env, preexec_fn=lambda: die_with_parent(signal.SIGTERM, parent)
