@@ -3,9 +3,10 @@
 from datetime import date
 
 from comms.formats import duration, month_long
+from comms.refusals import Refused
 
 
-class HoursError(Exception):
+class HoursError(Refused):
     """Each one explains itself in French and says the way on."""
 
 

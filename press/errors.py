@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from comms.refusals import Refused
 
-class ReleaseError(Exception):
+
+class ReleaseError(Refused):
     """Each one explains itself in French and says the way on."""
 
 

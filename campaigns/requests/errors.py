@@ -1,7 +1,9 @@
 """What an action answers when it can't be done; `str(error)` is said to the person."""
 
+from comms.refusals import Refused
 
-class RequestError(Exception):
+
+class RequestError(Refused):
     """Each one explains itself in French and says the way on."""
 
 

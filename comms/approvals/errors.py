@@ -1,9 +1,10 @@
 """What an action answers when it can't be done: `str(error)` is said to the person as it stands."""
 
 from comms.approvals.differences import FieldDifference
+from comms.refusals import Refused
 
 
-class ApprovalError(Exception):
+class ApprovalError(Refused):
     """Each one explains itself in French and says the way on."""
 
 

@@ -1,16 +1,13 @@
 """What the pages of hours share: who comes in, whose rows, and how a refusal is told."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from comms.people.models import User
-from hours.errors import HoursError
 from hours.models import Recuperation, TimeEntry
 from hours.permissions import may_open_hours, may_see_person
 
@@ -54,18 +51,6 @@ def _person_with_hours(pk: int) -> User:
     if found is None or not (found.is_unit or found.time_entries.exists()):
         raise Http404
     return found
-
-
-@contextmanager
-def said(request: HttpRequest, done: str = "") -> Iterator[None]:
-    """`done` when the action went through, else why it couldn't, in its own words."""
-    try:
-        yield
-    except HoursError as error:
-        messages.error(request, str(error))
-    else:
-        if done:
-            messages.success(request, done)
 
 
 hours_page = only(may_open_hours)

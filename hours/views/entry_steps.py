@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comms.refusals import said
 from hours.actions.deciding import reopen_entry
 from hours.actions.entries import delete_entry, submit_entry, take_back_entry
 from hours.forms.entries import ReasonForm
 from hours.models import EntryState
 from hours.permissions import may_decide_for
-from hours.views.access import said, visible_entry
+from hours.views.access import visible_entry
 
 
 @require_POST

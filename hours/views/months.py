@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comms.calendar.working_days import local_today
 from comms.people.models import User
+from comms.refusals import said
 from hours.actions.locks import lock_month, lock_unit_month, unlock_month
 from hours.converters import month_after, month_before
 from hours.forms.entries import ReasonForm
@@ -26,7 +27,7 @@ from hours.permissions import (
     may_read_everybody,
 )
 from hours.sheet import MonthSheet, standing_of, unit_month
-from hours.views.access import hours_page, only, said, visible_person
+from hours.views.access import hours_page, only, visible_person
 
 
 @require_safe

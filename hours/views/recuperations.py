@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comms.calendar.working_days import local_today
 from comms.pages import page_of
+from comms.refusals import said
 from hours.actions.recuperations import (
     book_recuperation,
     cancel_recuperation,
@@ -19,7 +20,7 @@ from hours.models import Recuperation, RecuperationState
 from hours.permissions import may_decide_for, may_log_hours
 from hours.rulebook import Rulebook
 from hours.sheet import standing_of
-from hours.views.access import only, said, visible_recuperation
+from hours.views.access import only, visible_recuperation
 
 SORTS = {"-day": ("day",), "state": ("state", "-day")}
 

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comms.exports import csv_response
+from comms.refusals import said
 from press.actions import contacts as actions
 from press.forms.contacts import ReasonForm
 from press.permissions.contacts import may_erase, may_lift_opposition
 from press.subject_access import as_json, held_about
 from press.views.contacts import visible_contact
-from press.views.directory import said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comms.exports import csv_response, xlsx_response
 from comms.pages import page_of
+from comms.refusals import said
 from press.actions import contacts as actions
 from press.actions.lists import add_to_list
 from press.directory_export import CONTACT_HEADER, contact_rows
@@ -19,7 +20,7 @@ from press.forms.directory import BulkForm, ContactFilter
 from press.models import Contact, ContactList
 from press.permissions.contacts import may_erase, may_lift_opposition
 from press.subject_access import history_of, mails_to
-from press.views.directory import directory_page, said
+from press.views.directory import directory_page
 
 SORTS = {"name": ("sort_name",), "-created": ("-created_at",), "-checked": ("-checked_on",)}
 BY_RELEVANCE = {"-relevance": ("-search_rank", "sort_name")}

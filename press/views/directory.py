@@ -1,14 +1,11 @@
 """What the pages of the directory share."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from press.contact_errors import ContactError
 from press.permissions.contacts import may_use_directory
 
 View = Callable[..., HttpResponseBase]
@@ -24,14 +21,3 @@ def directory_page(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return wrapper
-
-
-@contextmanager
-def said(request: HttpRequest) -> Iterator[None]:
-    """What an action refuses is told to the person, in its own words."""
-    try:
-        yield
-    except ContactError as error:
-        messages.error(request, str(error))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))

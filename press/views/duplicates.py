@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comms.formats import day_short, hour
+from comms.refusals import said
 from press.actions import duplicates as actions
 from press.forms.contacts import MergeForm
 from press.models import Contact, Position
 from press.views.contacts import visible_contact
-from press.views.directory import directory_page, said
+from press.views.directory import directory_page
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comms.approvals.differences import FieldDifference, differences
-from comms.approvals.errors import ApprovalError
+from comms.refusals import Refused
 from press.actions import releases as actions
-from press.errors import ReleaseError, StaleText
+from press.errors import StaleText
 from press.forms.releases import CorrectionForm, ReleaseForm, UnsavedForm
 from press.models import EditingPresence, Release
 from press.permissions import releases as permissions
@@ -131,7 +131,7 @@ def release_correct(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except StaleText as error:
             return compared(request, form, error)
-        except (ReleaseError, ApprovalError) as error:
+        except Refused as error:
             form.add_error(None, str(error))
         else:
             messages.success(

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from comms.pages import page_of
+from comms.refusals import said
 from press.actions import imports as actions
 from press.forms.imports import CorrectionForm, DecisionForm, LaunchForm, RowFilter
 from press.importing.cards import field_label
 from press.models import ImportRow, ImportRun, ImportState, RowResult, RowState
-from press.views.directory import said
 
 SORTS = {"number": ("number",)}
 #: What so many lines are, in the feminine of « ligne ».

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comms.exports import csv_response, xlsx_response
 from comms.pages import page_of
+from comms.refusals import said
 from press.actions import lists as actions
 from press.directory_export import CONTACT_HEADER, contact_rows
 from press.forms.directory import ContactListPageForm, ListFilter
 from press.models import ContactList
 from press.views.contacts import visible_contact
-from press.views.directory import directory_page, said
+from press.views.directory import directory_page
 
 SORTS = {"name": ("name_key",), "-created": ("-created_at",)}
 PEOPLE_SORTS = {"name": ("sort_name",)}

@@ -1,32 +1,19 @@
 """The steps of a release, each one click or one short form away: submit, agree, publish, withdraw."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comms.approvals.errors import ApprovalError
 from comms.formats import moment_long
+from comms.refusals import said
 from press.actions import mailings, publication
 from press.actions import releases as actions
-from press.errors import ReleaseError
 from press.forms.releases import AgreementForm, WithdrawalForm
 from press.models import Release
 from press.permissions import releases as permissions
 from press.views.releases import visible_release
-
-
-@contextmanager
-def said(request: HttpRequest) -> Iterator[None]:
-    """What an action refuses is told to the person, in its own words."""
-    try:
-        yield
-    except (ReleaseError, ApprovalError) as error:
-        messages.error(request, str(error))
 
 
 def _writable(request: HttpRequest, pk: int) -> Release:

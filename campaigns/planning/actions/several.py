@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from campaigns.planning.actions.finishing import finish_task
 from campaigns.planning.actions.tasks import assign_task
 from campaigns.planning.actions.writing import edit_action
-from campaigns.planning.errors import NotNow, PlanningError
+from campaigns.planning.errors import NotNow
 from campaigns.planning.models import Action, Task
 from campaigns.planning.permissions import may_work_on
-from comms.approvals.errors import ApprovalError
 from comms.people.models import User
+from comms.refusals import Refused
 
 #: Each one leaves a line of history: more than this at once is a slip, not a wish.
 MOST_AT_ONCE = 500
@@ -62,7 +62,7 @@ def _each(tasks: QuerySet[Task], do: Any) -> Outcome:
         try:
             with transaction.atomic():
                 do(task)
-        except (PlanningError, ApprovalError) as error:
+        except Refused as error:
             outcome.refusals.append(f"« {task} » : {error}")
         else:
             outcome.changed += 1

@@ -15,9 +15,9 @@ from campaigns.planning.forms.actions import ActionForm, EvaluationForm, MoveFor
 from campaigns.planning.models import Action, ActionState, Evaluation
 from campaigns.planning.permissions import may_decide_action, may_plan, rights
 from campaigns.planning.timeline import delay_of_action, plan_drawing
-from campaigns.planning.views.said import said
 from comms.approvals.dossier import rounds_of
 from comms.calendar.working_days import local_today
+from comms.refusals import said
 
 REASONED = {"reporter": ActionState.POSTPONED, "annuler": ActionState.CANCELLED}
 

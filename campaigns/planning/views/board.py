@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.planning import listing
 from campaigns.planning.actions import move_action
-from campaigns.planning.errors import PlanningError
 from campaigns.planning.forms.several import BoardMoveForm
 from campaigns.planning.models import ACTION_MOVES, REASONED_MOVES, Action, ActionState
 from campaigns.planning.permissions import may_move, may_plan, moves_by_state
 from campaigns.planning.views.narrowed import narrowed, with_query
-from comms.approvals.errors import ApprovalError
 from comms.calendar.working_days import local_today
+from comms.refusals import Refused
 
 #: Shown with the open ones, so that a card has somewhere to go.
 BESIDE = (ActionState.DONE, ActionState.POSTPONED)
@@ -54,7 +53,7 @@ def board_move(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     try:
         move_action(action=action, actor=request.user, to=to, reason=form.cleaned_data["reason"])
-    except (PlanningError, ApprovalError) as error:
+    except Refused as error:
         messages.error(request, f"« {action} » n’a pas bougé. {error}")
     else:
         messages.success(request, f"« {action} » est maintenant à l’état « {action.get_state_display()} ».")

@@ -13,8 +13,8 @@ from campaigns.planning.actions import events as actions
 from campaigns.planning.forms.events import CheckForm, LineForm, PersonForm, RunForm, SheetForm
 from campaigns.planning.models import Action, CheckItem, EventPerson, EventSheet, RunLine
 from campaigns.planning.permissions import may_plan, may_tick
-from campaigns.planning.views.said import said
 from comms.calendar.working_days import local_today
+from comms.refusals import said
 
 
 class Part(NamedTuple):

@@ -16,10 +16,10 @@ from campaigns.planning.forms.several import ActionsForm
 from campaigns.planning.models import Action
 from campaigns.planning.permissions import may_plan
 from campaigns.planning.views.narrowed import Narrowed, narrowed
-from campaigns.planning.views.said import said
 from comms.calendar.working_days import local_today
 from comms.exports import csv_response, xlsx_response
 from comms.pages import page_of
+from comms.refusals import said
 
 SORTS = {
     "day": ("starts_on",),

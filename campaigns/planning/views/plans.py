@@ -15,9 +15,9 @@ from campaigns.planning.forms.actions import NewDayForm, ShiftForm, TemplateChoi
 from campaigns.planning.models import Action, PlanTemplate
 from campaigns.planning.timeline import delay_of
 from campaigns.planning.views.actions import planned_action, visible_action
-from campaigns.planning.views.said import said
 from comms.calendar.working_days import local_today
 from comms.exports import csv_response, xlsx_response
+from comms.refusals import said
 
 EXPORT_HEADER = (
     "Rang", "Tâche", "Responsable", "Du", "Pour le", "Prévue à l’origine", "Retard (jours ouvrés)", "État",

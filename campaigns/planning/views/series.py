@@ -20,11 +20,11 @@ from campaigns.planning.forms.series import (
 )
 from campaigns.planning.models import Series
 from campaigns.planning.permissions import may_plan
-from campaigns.planning.views.said import said
 from comms.calendar.working_days import local_today
 from comms.formats import day_long
 from comms.journal.models import Entry
 from comms.pages import page_of
+from comms.refusals import said
 
 
 def visible_series(request: HttpRequest, pk: int) -> Series:

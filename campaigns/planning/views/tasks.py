@@ -16,9 +16,9 @@ from campaigns.planning.models import Action, Task
 from campaigns.planning.permissions import may_plan, may_work_on, task_rights
 from campaigns.planning.timeline import delay_of
 from campaigns.planning.views.actions import planned_action
-from campaigns.planning.views.said import said
 from comms.approvals.dossier import rounds_of
 from comms.calendar.working_days import local_today
+from comms.refusals import said
 
 
 def visible_task(request: HttpRequest, pk: int) -> Task:

@@ -11,8 +11,9 @@ from campaigns.requests.delays import estimate
 from campaigns.requests.forms.asking import NeededDayForm, RequestForm, SendForm
 from campaigns.requests.forms.following import FilesForm, ReasonForm
 from campaigns.requests.models import CommunicationRequest, RequestKind, RequestRules, RequestState
-from campaigns.requests.views.shared import said, told_in, visible_request
+from campaigns.requests.views.shared import told_in, visible_request
 from comms.calendar.working_days import local_today
+from comms.refusals import said
 
 CHECK = "verifier"
 

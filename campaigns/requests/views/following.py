@@ -20,9 +20,10 @@ from campaigns.requests.forms.following import (
 )
 from campaigns.requests.models import CommunicationRequest, RequestState, WaitsOn
 from campaigns.requests.progress import plan_of, steps_of
-from campaigns.requests.views.shared import said, told_in, visible_request
+from campaigns.requests.views.shared import told_in, visible_request
 from comms.calendar.working_days import local_today
 from comms.forms import BaseForm
+from comms.refusals import said
 from comms.uploads import DERIVATIVES, file_response
 
 

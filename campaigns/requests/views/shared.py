@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -24,15 +23,6 @@ def for_unit(request: HttpRequest, pk: int) -> CommunicationRequest:
     if not may_triage(request.user):
         raise PermissionDenied
     return visible_request(request, pk)
-
-
-@contextmanager
-def said(request: HttpRequest) -> Iterator[None]:
-    """What an action refuses is told to the person, in its own words."""
-    try:
-        yield
-    except RequestError as error:
-        messages.error(request, str(error))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What the room's views share: who may write, a page with one form, and what an action refuses."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,18 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from campaigns.strategy import permissions
 from campaigns.strategy.errors import StrategyError
 from campaigns.strategy.models import Indicator, Objective, Plan
-from comms.approvals.errors import ApprovalError
 
 Form = Any
-
-
-@contextmanager
-def said(request: HttpRequest) -> Iterator[None]:
-    """What an action refuses is told to the person, in its own words."""
-    try:
-        yield
-    except (StrategyError, ApprovalError) as error:
-        messages.error(request, str(error))
 
 
 def writers_only(request: HttpRequest) -> None:

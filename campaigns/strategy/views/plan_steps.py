@@ -12,8 +12,9 @@ from campaigns.strategy import permissions
 from campaigns.strategy.actions import plans as actions
 from campaigns.strategy.forms.plans import ClosingForm, ForceForm
 from campaigns.strategy.models import Plan
-from campaigns.strategy.views.pages import form_page, said, visible_plan, writers_only
+from campaigns.strategy.views.pages import form_page, visible_plan, writers_only
 from comms.calendar.working_days import local_today
+from comms.refusals import said
 
 
 @require_POST

@@ -13,7 +13,8 @@ from comms.periods.models import NeutralityCheck
 from comms.periods.neutrality import KINDS, missing_checks, polls_about
 from comms.periods.permissions import may_check
 from comms.periods.sides import side_by_side
-from comms.periods.views.said import refuse_unless, said_in_messages
+from comms.periods.views.access import refuse_unless
+from comms.refusals import said
 
 
 @require_safe
@@ -54,7 +55,7 @@ def check(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _recorded(request: HttpRequest, subject: Model, poll: Poll, form: CheckForm) -> HttpResponse:
-    with said_in_messages(request, "Contrôle enregistré."):
+    with said(request, "Contrôle enregistré."):
         actions.record_check(
             subject=subject,
             poll=poll,

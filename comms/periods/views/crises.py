@@ -10,7 +10,8 @@ from comms.periods.forms import CloseForm, EntryForm, OpenCrisisForm
 from comms.periods.models import Crisis, CrisisMessage, crisis_now
 from comms.periods.models.levels import LEVEL_MEANINGS, Level
 from comms.periods.permissions import may_lead_crisis, may_log, may_read_crisis
-from comms.periods.views.said import refuse_unless, said_in_messages
+from comms.periods.views.access import refuse_unless
+from comms.refusals import said
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,7 +38,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_lead_crisis, request)
     form = OpenCrisisForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with said_in_messages(request, "Le mode crise est ouvert : chaque page le dit."):
+        with said(request, "Le mode crise est ouvert : chaque page le dit."):
             actions.open_crisis(actor=request.user, **form.cleaned_data)
         return redirect("periods:crisis_now")
     return render(request, "periods/crisis/open.html", {"form": form})
@@ -68,7 +69,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Crisis, pk=pk)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with said_in_messages(request, "Le mode crise est clos. Le journal est gardé."):
+        with said(request, "Le mode crise est clos. Le journal est gardé."):
             actions.close_crisis(crisis=found, actor=request.user, **form.cleaned_data)
         return redirect(found)
     context = {"crisis": found, "board": CrisisBoard(found, request.user), "form": form}

@@ -10,8 +10,9 @@ from comms.periods import actions
 from comms.periods.forms import EntryForm, LevelForm
 from comms.periods.models import Crisis, Level
 from comms.periods.permissions import may_lead_crisis, may_log
+from comms.periods.views.access import refuse_unless
 from comms.periods.views.crises import crisis_page
-from comms.periods.views.said import refuse_unless, said_in_messages
+from comms.refusals import said
 
 
 @require_POST
@@ -22,7 +23,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     form = EntryForm(request.POST)
     if not form.is_valid():
         return crisis_page(request, crisis, form, status=422)
-    with said_in_messages(request, "Noté au journal."):
+    with said(request, "Noté au journal."):
         actions.write_entry(
             crisis=crisis, actor=request.user, text=form.cleaned_data["text"], happened_at=form.happened_at
         )
@@ -36,7 +37,7 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
     form = LevelForm(request.POST)
     if form.is_valid():
         label = Level(form.cleaned_data["level"]).label
-        with said_in_messages(request, f"Niveau noté : {label}."):
+        with said(request, f"Niveau noté : {label}."):
             actions.change_level(crisis=crisis, actor=request.user, **form.cleaned_data)
     return redirect(crisis)
 
@@ -45,7 +46,7 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(may_lead_crisis, request)
     crisis = get_object_or_404(Crisis, pk=pk)
-    with said_in_messages(request, "Tout ce qui n’est pas urgent est en pause, rappels compris."):
+    with said(request, "Tout ce qui n’est pas urgent est en pause, rappels compris."):
         actions.pause_everything(crisis=crisis, actor=request.user)
     return redirect(f"{crisis.get_absolute_url()}#pause")
 
@@ -54,7 +55,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(may_lead_crisis, request)
     crisis = get_object_or_404(Crisis, pk=pk)
-    with said_in_messages(request, "Ce qui était en pause reprend."):
+    with said(request, "Ce qui était en pause reprend."):
         actions.resume_everything(crisis=crisis, actor=request.user)
     return redirect(f"{crisis.get_absolute_url()}#pause")
 
@@ -64,7 +65,7 @@ def let_go(request: HttpRequest, pk: int, mailing: int) -> HttpResponse:
     refuse_unless(may_lead_crisis, request)
     crisis = get_object_or_404(Crisis, pk=pk)
     found = get_object_or_404(Mailing, pk=mailing)
-    with said_in_messages(request, f"« {found} » est urgent : il part."):
+    with said(request, f"« {found} » est urgent : il part."):
         actions.let_go(crisis=crisis, mailing=found, actor=request.user)
     return redirect(f"{crisis.get_absolute_url()}#pause")
 
@@ -75,6 +76,6 @@ def let_through(request: HttpRequest, pk: int, approval: int) -> HttpResponse:
     refuse_unless(may_lead_crisis, request)
     crisis = get_object_or_404(Crisis, pk=pk)
     found = get_object_or_404(Approval.objects.visible_to(request.user).readable(), pk=approval)
-    with said_in_messages(request, f"{found} : approuvé sans attendre le circuit, qui est prévenu."):
+    with said(request, f"{found} : approuvé sans attendre le circuit, qui est prévenu."):
         actions.let_through(crisis=crisis, approval=found, actor=request.user)
     return redirect(f"{crisis.get_absolute_url()}#urgence")

@@ -10,7 +10,8 @@ from comms.periods import actions
 from comms.periods.forms import BlanksForm, MessageForm, PublishForm, ReadyForm
 from comms.periods.models import CrisisMessage, Level, crisis_now
 from comms.periods.permissions import may_log, may_read_crisis
-from comms.periods.views.said import refuse_unless, said_in_messages
+from comms.periods.views.access import refuse_unless
+from comms.refusals import said
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,7 +65,7 @@ def create(request: HttpRequest) -> HttpResponse:
     refuse_unless(may_log, request)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with said_in_messages(request, "Le message est enregistré. Faites-le valider dès maintenant."):
+        with said(request, "Le message est enregistré. Faites-le valider dès maintenant."):
             return redirect(actions.create_message(author=request.user, **form.cleaned_data))
     return render(request, "periods/messages/write.html", {"form": form, "message": None})
 
@@ -76,7 +77,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kept = CrisisMessage.objects.get(pk=pk)  # the form writes on its own copy
     form = MessageForm(request.POST if request.method == "POST" else None, instance=kept)
     if request.method == "POST" and form.is_valid():
-        with said_in_messages(request, "Message enregistré."):
+        with said(request, "Message enregistré."):
             actions.edit_message(message=found, actor=request.user, **form.cleaned_data)
         return redirect(found)
     return render(request, "periods/messages/write.html", {"form": form, "message": found})
@@ -86,7 +87,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(may_log, request)
     found = get_object_or_404(_messages(), pk=pk)
-    with said_in_messages(request, "Soumis à validation."):
+    with said(request, "Soumis à validation."):
         actions.submit_message(message=found, actor=request.user)
     return redirect(found)
 
@@ -97,10 +98,10 @@ def service(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(may_log, request)
     found = get_object_or_404(_messages(), pk=pk)
     if found.is_active:
-        with said_in_messages(request, "Message retiré : il n’est plus proposé."):
+        with said(request, "Message retiré : il n’est plus proposé."):
             actions.retire_message(message=found, actor=request.user)
     else:
-        with said_in_messages(request, "Message remis en service."):
+        with said(request, "Message remis en service."):
             actions.restore_message(message=found, actor=request.user)
     return redirect(found)
 
@@ -115,7 +116,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     crisis = crisis_now()
     if crisis is None:
         return redirect(found)
-    with said_in_messages(request, f"Noté au journal : publié, {found.get_channel_display()}."):
+    with said(request, f"Noté au journal : publié, {found.get_channel_display()}."):
         actions.publish_message(
             crisis=crisis, message=found, actor=request.user, values=form.values,
             happened_at=form.happened_at,
