@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +6,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comms.approvals import actions, permissions
 from comms.approvals.dossier import Dossier
-from comms.approvals.errors import ApprovalError
 from comms.approvals.forms import BypassForm, ChosenForm, SeveralForm, WithdrawForm, seen_now
 from comms.approvals.models import Approval, ApprovalStep, Decision
 from comms.approvals.posted import posted_decision, posted_verdicts
+from comms.refusals import said
 
 
 @require_safe
@@ -68,7 +65,7 @@ def bypass(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = BypassForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with said_in_messages(request, f"{approval} : approuvé en urgence, le circuit est prévenu."):
+        with said(request, f"{approval} : approuvé en urgence, le circuit est prévenu."):
             actions.bypass(approval=approval, actor=request.user, **form.cleaned_data)
         return redirect(approval)
     told = sorted(actions.everyone_of(approval) - {request.user}, key=str)
@@ -83,18 +80,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with said_in_messages(request, f"{approval} : retiré de la validation."):
+        with said(request, f"{approval} : retiré de la validation."):
             actions.withdraw_submission(approval=approval, actor=request.user, **form.cleaned_data)
         return redirect(approval)
     return render(request, "approvals/withdraw.html", {"approval": approval, "form": form})
-
-
-@contextmanager
-def said_in_messages(request: HttpRequest, done: str) -> Iterator[None]:
-    """`done` when the action went through, else why it couldn't."""
-    try:
-        yield
-    except ApprovalError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
