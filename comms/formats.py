@@ -145,12 +145,13 @@ def phone_normalise(raw: str) -> str:
 
     Raises ValueError when it can't be a phone number.
     """
+    refusal = f"« {raw} » n’est pas un numéro de téléphone : six chiffres, ou l’indicatif du pays devant."
     try:
         number = phonenumbers.parse(raw, "NC")
     except phonenumbers.NumberParseException as error:
-        raise ValueError(f"« {raw} » n’est pas un numéro de téléphone.") from error
+        raise ValueError(refusal) from error
     if not phonenumbers.is_possible_number(number):
-        raise ValueError(f"« {raw} » n’est pas un numéro de téléphone.")
+        raise ValueError(refusal)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from comms import pages
+from comms.formats import phone, phone_normalise
 
 _NATIVE_DATES: dict[type, tuple[str, str]] = {
     forms.DateInput: ("date", "%Y-%m-%d"),
@@ -139,3 +140,19 @@ def _control_class(field: forms.Field) -> str:
     if isinstance(field.widget, forms.Select):
         return "form-select"
     return "form-control"
+
+
+class PhoneField(forms.CharField):
+    """A number as people type it, shown « 43 70 00 », kept in the international form (« +687437000 »)."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return phone(value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        try:
+            return phone_normalise(typed) if typed else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error

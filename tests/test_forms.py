@@ -5,7 +5,7 @@ from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
 
-from comms.forms import BaseForm, BaseModelForm, FilterForm
+from comms.forms import BaseForm, BaseModelForm, FilterForm, PhoneField
 from comms.people.models import Department, Role, User
 from tests.pages import assert_valid_html
 from tests.people.factories import DepartmentFactory, UserFactory
@@ -164,3 +164,23 @@ def test_the_filter_bar_keeps_the_sort_and_says_how_to_show_everything(people, r
     assert '<input type="hidden" name="tri" value="-name">' in html
     assert "apres" not in html
     assert "Tout afficher" in html
+
+
+class PhoneOnlyForm(BaseForm):
+    phone = PhoneField(label="Téléphone", required=False)
+
+
+def test_a_phone_is_shown_as_people_write_it_and_retyping_it_is_no_change():
+    form = PhoneOnlyForm({"phone": "43 70 00"}, initial={"phone": "+687437000"})
+    assert not form.has_changed()
+    assert form.is_valid()
+    assert form.cleaned_data["phone"] == "+687437000"
+    assert "43 70 00" in str(PhoneOnlyForm(initial={"phone": "+687437000"})["phone"]).replace(
+        "\u202f", " "
+    ).replace("\xa0", " ")
+
+
+def test_what_is_no_phone_is_kept_in_the_field_and_said():
+    form = PhoneOnlyForm({"phone": "standard"})
+    assert "n’est pas un numéro de téléphone" in form.errors["phone"][0]
+    assert 'value="standard"' in str(form["phone"])

@@ -6,8 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils import timezone
 
-from comms.formats import phone, phone_normalise
-from comms.forms import BaseForm, BaseModelForm
+from comms.forms import BaseForm, BaseModelForm, PhoneField
 from comms.people.actions import choose_password
 from comms.people.models import Deputy, User
 from comms.people.permissions import possible_deputies
@@ -94,20 +93,12 @@ class ProfileForm(BaseModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "phone"]
+        field_classes = {"phone": PhoneField}
         help_texts = {"phone": "Par exemple 43 70 00, ou +33 1 23 45 67 89."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["phone"] = phone(self.instance.phone)
-        self.fields["phone"].widget.input_type = "tel"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        try:
-            return phone_normalise(typed) if typed else ""
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class AbsenceForm(BaseModelForm):

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from comms.formats import phone, phone_normalise
-from comms.forms import BaseForm, BaseModelForm, ErrorLine
+from comms.formats import phone
+from comms.forms import BaseForm, BaseModelForm, ErrorLine, PhoneField
 from comms.validators import one_line
 from press.actions.contacts import CardWords, PositionWords
 from press.actions.medias import words_named
@@ -83,22 +83,10 @@ class AddressForm(BaseForm):
 
 
 class PhoneForm(BaseForm):
-    number = forms.CharField(
-        label="Téléphone", max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    number = PhoneField(label="Téléphone", max_length=30, required=False)
     kind = forms.ChoiceField(
         label="Nature", choices=ContactPhone.Kind.choices, initial=ContactPhone.Kind.FIXED
     )
-
-    def clean_number(self) -> str:
-        if not self.cleaned_data["number"]:
-            return ""
-        try:
-            return phone_normalise(self.cleaned_data["number"])
-        except ValueError as error:
-            raise forms.ValidationError(
-                "Ce n’est pas un numéro : six chiffres, ou l’indicatif du pays devant."
-            ) from error
 
 
 class LinesFormSet(BaseFormSet):

@@ -7,8 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from comms.calendar.working_days import local_today
-from comms.formats import phone, phone_normalise
-from comms.forms import BaseForm, BaseModelForm, FilterForm
+from comms.forms import BaseForm, BaseModelForm, FilterForm, PhoneField
 from comms.validators import one_line
 from press.models import Contact, ContactList, Media, MediaKind, Rubric, Zone
 
@@ -97,28 +96,15 @@ class MediaForm(BaseModelForm):
             "name", "kind", "periodicity", "closing_time", "zone", "website", "email", "phone", "note",
             "is_active",
         ]  # fmt: skip
-        widgets = {
-            "note": forms.Textarea(attrs={"rows": 3}),
-            "phone": forms.TextInput(attrs={"type": "tel"}),
-        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"phone": PhoneField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(one_line)
-        if self.instance.phone:
-            self.initial["phone"] = phone(self.instance.phone)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
-
-    def clean_phone(self) -> str:
-        number = self.cleaned_data["phone"]
-        try:
-            return phone_normalise(number) if number else ""
-        except ValueError as error:
-            raise forms.ValidationError(
-                "Ce n’est pas un numéro : six chiffres, ou l’indicatif du pays devant."
-            ) from error
 
 
 class ContactListForm(BaseModelForm):

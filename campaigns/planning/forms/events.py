@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from campaigns.planning.models import Action, CheckItem, EventPerson, EventSheet, RunLine
-from comms.formats import phone, phone_normalise
-from comms.forms import BaseModelForm
+from comms.forms import BaseModelForm, PhoneField
 from comms.validators import one_line
 
 
@@ -62,18 +61,4 @@ class PersonForm(LineForm):
     class Meta:
         model = EventPerson
         fields = ["side", "name", "role", "phone"]
-        widgets: ClassVar = {"phone": forms.TextInput(attrs={"type": "tel"})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.phone:
-            self.initial["phone"] = phone(self.instance.phone)
-
-    def clean_phone(self) -> str:
-        number = self.cleaned_data["phone"]
-        try:
-            return phone_normalise(number) if number else ""
-        except ValueError as error:
-            raise forms.ValidationError(
-                "Ce n’est pas un numéro : six chiffres, ou l’indicatif du pays devant."
-            ) from error
+        field_classes: ClassVar = {"phone": PhoneField}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from comms.formats import phone_normalise
+from comms.forms import PhoneField
 from comms.people import actions
 from comms.people.admin_rights import RoleModelAdmin, RoleTabularInline
 from comms.people.models import (
@@ -98,13 +98,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "first_name", "last_name", "phone", "department", "is_active", "is_staff"]
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        try:
-            return phone_normalise(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        field_classes = {"phone": PhoneField}
 
 
 @admin.register(User)

@@ -262,7 +262,7 @@ def test_a_whole_card_is_written(unit):
             {"addresses-0-address": "a@example.org", "addresses-1-address": "A@example.org"},
             "Déjà sur la ligne",
         ),
-        ({"phones-0-number": "standard"}, "Ce n’est pas un numéro"),
+        ({"phones-0-number": "standard"}, "n’est pas un numéro"),
         ({"positions-0-function": "Voix"}, "Remplissez cette case"),
         ({"addresses-0-address": "pris@example.org"}, "déjà celle de Yann Faré"),
         ({"positions-TOTAL_FORMS": "2000"}, "20"),

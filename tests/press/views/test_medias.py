@@ -59,7 +59,7 @@ def test_a_media_is_written_then_changed(unit):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [({"name": "tele lagon"}, "porte déjà ce nom"), ({"phone": "standard"}, "Ce n’est pas un numéro"),
+    [({"name": "tele lagon"}, "porte déjà ce nom"), ({"phone": "standard"}, "n’est pas un numéro"),
      ({"website": "javascript:alert(1)"}, "URL"), ({"name": ""}, "obligatoire"),
      ({"closing_time": "midi"}, "valide")],
 )  # fmt: skip
