@@ -15,7 +15,8 @@ LIST = "/relations-presse/communiques/"
 
 
 def editor(page):
-    return page.get_by_role("textbox", name="Corps du texte")
+    """The editor itself: until it stands, the textarea that it replaces has the same name."""
+    return page.locator(".prose-frame").get_by_role("textbox", name="Corps du texte")
 
 
 def test_a_text_is_written_formatted_and_saved(new_page):
@@ -68,7 +69,8 @@ def test_two_editors_know_of_each_other_and_the_second_compares(new_page):
 def test_words_left_without_saving_wait_for_their_author(new_page):
     release = releases.draft()
     page = new_page(releases.somebody("assistant"))
-    page.goto(f"{LIST}{release.pk}/modifier/")
+    with page.expect_response("**/presence/"):  # said once on opening, before anything is written
+        page.goto(f"{LIST}{release.pk}/modifier/")
     page.get_by_label("Chapô").fill("Presque fini")
     with page.expect_response("**/presence/"):
         page.evaluate("htmx.trigger('#presence', 'load')")
