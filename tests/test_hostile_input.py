@@ -1,7 +1,7 @@
 """Every form, list and address, filled by somebody who means harm: taken or refused, never our error."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -83,17 +83,29 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def shape(name: str) -> str:
+    """The same for the field of each line of a form, and for the form of each row of a list."""
+    return re.sub(r"\d+", "#", name)
+
+
+def one_of_each_shape(forms: Iterable[Form]) -> list[Form]:
+    return list({(shape(form.action), *sorted(map(shape, form.typed))): form for form in forms}.values())
+
+
 def attacked(client: Client, path: str, *, each_field: bool) -> Iterator[str]:
     """What went wrong with the page's forms: each hostile text in all fields at once, then field by field."""
     with rolled_back():
         page = client.get(path)
+        if page.status_code >= 500:
+            yield f"get {path}: {page.status_code}"
         html = page.content.decode() if "html" in page["Content-Type"] and not page.streaming else ""
-    for form in forms_of(html):
-        if not form.typed or (form.action in SHARED and form.action != path):
+    for form in one_of_each_shape(form for form in forms_of(html) if form.typed):
+        if form.action in SHARED and form.action != path:
             continue
         tries = [(kind, form.typed) for kind in HOSTILE]
         if each_field and form.method == "post":
-            tries += [(kind, [name]) for kind in SLIPS_THROUGH for name in form.typed]
+            alone = {shape(name): name for name in form.typed if "__prefix__" not in name}
+            tries += [(kind, [name]) for kind in SLIPS_THROUGH for name in alone.values()]
         for kind, names in tries:
             status = send(client, path, form, HOSTILE[kind], names)
             if status >= 500:

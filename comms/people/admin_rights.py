@@ -96,9 +96,22 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
         return message
 
 
-class RoleTabularInline(RoleRights, admin.TabularInline):
+class _Lines(RoleRights):
+    """The lines below a card; whatever number of them is posted, no more forms than `max_lines` are made."""
+
     extra = 0
+    max_lines = 200
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[forms.BaseModelFormSet]:
+        bounds = {"max_num": self.max_lines, "absolute_max": self.max_lines}
+        return super().get_formset(request, obj, **(bounds | kwargs))
 
 
-class RoleStackedInline(RoleRights, admin.StackedInline):
-    extra = 0
+class RoleTabularInline(_Lines, admin.TabularInline):
+    pass
+
+
+class RoleStackedInline(_Lines, admin.StackedInline):
+    pass
