@@ -15,21 +15,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
-from comms.formats import NARROW_SPACE
+from comms.counts import Count, count_up_to
 
 SORT, SIZE, AFTER, BEFORE = "tri", "taille", "apres", "avant"
 SIZES = (25, 50, 100)
 #: Counting a long list costs as much as reading it: beyond this it is « plus de 1 000 ».
 COUNT_BOUND = 1000
-
-
-class Count(NamedTuple):
-    value: int
-    is_bounded: bool
-
-    def __str__(self) -> str:
-        words = f"{self.value:,}".replace(",", NARROW_SPACE)
-        return f"plus de {words}" if self.is_bounded else words
 
 
 class Key(NamedTuple):
@@ -149,7 +140,7 @@ def page_of(
         filters.pop(name, None)
     return Page(
         items=items,
-        count=Count(len(items), False) if cursor is None and not has_more else _count(queryset),
+        count=Count(len(items)) if cursor is None and not has_more else _count(queryset),
         size=size,
         sort=sort,
         path=request.path,
@@ -160,8 +151,7 @@ def page_of(
 
 
 def _count(queryset: QuerySet) -> Count:
-    value = queryset.order_by()[: COUNT_BOUND + 1].count()
-    return Count(min(value, COUNT_BOUND), value > COUNT_BOUND)
+    return count_up_to(COUNT_BOUND, queryset.order_by()[: COUNT_BOUND + 1].count())
 
 
 def _asked_sort(asked: str, sorts: Mapping[str, Sequence[str]]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +14,8 @@ from campaigns.requests.permissions import may_ask, may_triage
 from campaigns.strategy.permissions import may_read_strategy, may_write_strategy
 from comms.approvals.models import ApprovalStep
 from comms.calendar.working_days import local_today
-from comms.outbox.health import uncertain_count
+from comms.counts import Count, count_all
+from comms.outbox.models import OutgoingMail
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
 from comms.periods.permissions import may_read_crisis
@@ -24,6 +26,9 @@ from press.permissions.contacts import may_use_directory
 from press.permissions.releases import may_write_releases
 
 Allowed = Callable[[User], bool]
+#: What waits behind an entry, added up; each is counted no further than a badge shows.
+Waiting = Callable[[User], list[QuerySet]]
+NOTHING = Count(0)
 
 
 def everyone(user: User) -> bool:
@@ -34,26 +39,24 @@ def people_of_the_admin(user: User) -> bool:
     return user.is_staff
 
 
-def waiting_for(user: User) -> int:
-    return ApprovalStep.objects.awaiting(user).count()
+def awaiting_approval(user: User) -> list[QuerySet]:
+    return [ApprovalStep.objects.awaiting(user)]
 
 
-def requests_waiting_for(user: User) -> int:
+def awaiting_answer(user: User) -> list[QuerySet]:
     """What the unit must sort; for others, what awaits their answer."""
     requests = CommunicationRequest.objects.all()
-    if may_triage(user):
-        return requests.to_triage(local_today()).count()
-    return requests.waiting_on_requester(user).count()
+    return [requests.to_triage(local_today()) if may_triage(user) else requests.waiting_on_requester(user)]
 
 
-def hours_waiting_for(user: User) -> int:
+def hours_to_decide(user: User) -> list[QuerySet]:
     if not may_decide_hours(user):
-        return 0
-    return TimeEntry.objects.awaiting(user).count() + Recuperation.objects.awaiting(user).count()
+        return []
+    return [TimeEntry.objects.awaiting(user), Recuperation.objects.awaiting(user)]
 
 
-def uncertain_mails(user: User) -> int:
-    return uncertain_count()
+def uncertain_mails(user: User) -> list[QuerySet]:
+    return [OutgoingMail.objects.uncertain()]
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,11 @@ class Link:
     icon: str
     url_name: str
     allowed: Allowed = everyone
-    count: Callable[[User], int] | None = None
+    waiting: Waiting | None = None
+
+    @cached_property
+    def url(self) -> str:
+        return reverse(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,7 @@ class Entry:
     icon: str
     url: str
     is_current: bool = False
-    count: int = 0
-    is_urgent: bool = False
+    count: Count = NOTHING
 
 
 @dataclass(frozen=True)
@@ -88,13 +94,13 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         "",
         (
             Link("Ma journée", "sun", "desk:my_day"),
-            Link("À valider", "check2-circle", "approvals:queue", count=waiting_for),
-            Link("Demandes", "chat-square-dots", "requests:requests", may_ask, requests_waiting_for),
+            Link("À valider", "check2-circle", "approvals:queue", waiting=awaiting_approval),
+            Link("Demandes", "chat-square-dots", "requests:requests", may_ask, awaiting_answer),
             Link("Actions", "flag", "planning:actions", may_read_actions),
             Link("Tâches", "check2-square", "planning:tasks", may_read_actions),
             Link("Calendrier", "calendar3", "desk:calendar"),
             Link("Stratégie", "compass", "strategy:home", may_read_strategy),
-            Link("Heures", "clock-history", "hours:mine", may_open_hours, hours_waiting_for),
+            Link("Heures", "clock-history", "hours:mine", may_open_hours, hours_to_decide),
             Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
             Link("Périodes", "calendar-range", "periods:overview"),
             Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),
@@ -118,6 +124,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ),
     ),
 )
+BELL = "desk:notices"
 #: Under the thumb on a phone, beside the whole menu.
 SHORTCUTS = ("desk:my_day", "approvals:queue", "requests:requests", "desk:calendar")
 CREATIONS = (
@@ -171,9 +178,17 @@ class Rail:
         """What the box of the top bar shows again on the page of results."""
         return self.query.get("q", "") if self.path == reverse("desk:search") else ""
 
+    @property
+    def unread(self) -> Count:
+        return self._counts[BELL]
+
     @cached_property
-    def unread(self) -> int:
-        return self.user.notices.unread().count()
+    def _counts(self) -> dict[str, Count]:
+        """What waits behind each entry that the person has, and behind the bell: one query."""
+        links = [link for _, links in GROUPS for link in links if link.waiting and self._may(link.allowed)]
+        names = [BELL, *(link.url_name for link in links)]
+        waiting = [link.waiting(self.user) for link in links]
+        return dict(zip(names, count_all([self.user.notices.unread()], *waiting), strict=True))
 
     def _entries(self, links: tuple[Link, ...]) -> list[Entry]:
         return [self._entry(link) for link in links if self._may(link.allowed)]
@@ -185,7 +200,6 @@ class Rail:
         return self._answers[allowed]
 
     def _entry(self, link: Link) -> Entry:
-        url = reverse(link.url_name)
-        count = link.count(self.user) if link.count else 0
-        here = self.path == url if url == "/" else self.path.startswith(url)
-        return Entry(link.label, link.icon, url, here, count, is_urgent=bool(count))
+        here = self.path == link.url if link.url == "/" else self.path.startswith(link.url)
+        count = self._counts[link.url_name] if link.waiting else NOTHING
+        return Entry(link.label, link.icon, link.url, here, count)

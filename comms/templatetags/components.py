@@ -26,11 +26,13 @@ link, data-label="Média" on each other <td>, class="num" for amounts. Rows with
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.template.context import Context
+from django.template.defaultfilters import capfirst
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -63,20 +65,22 @@ MESSAGE_TONES = {"debug": "info", "error": "danger"}
 
 # --- words with a shape ------------------------------------------------------------------------
 @register.simple_tag
+@lru_cache
 def icon(name: str) -> SafeString:
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(label: str, tone: str = "plain") -> dict[str, str]:
-    return {"label": label, "tone": tone, "icon_name": TONE_ICONS[tone]}
+@register.simple_tag
+def badge(label: str, tone: str = "plain") -> SafeString:
+    """A state or a kind: always a word, with a shape and a colour only where action is needed."""
+    shape = icon(TONE_ICONS[tone]) if TONE_ICONS[tone] else ""
+    return format_html('<span class="tag tag-{}">{}{}</span>', tone, shape, capfirst(label))
 
 
-@register.inclusion_tag("components/badge.html")
-def state_badge(obj: Model, field: str = "state") -> dict[str, str]:
+@register.simple_tag
+def state_badge(obj: Model, field: str = "state") -> SafeString:
     """The object's state; its tone is the property `<field>_tone` of the model, plain by default."""
-    tone = getattr(obj, f"{field}_tone", "plain")
-    return {"label": getattr(obj, f"get_{field}_display")(), "tone": tone, "icon_name": TONE_ICONS[tone]}
+    return badge(getattr(obj, f"get_{field}_display")(), getattr(obj, f"{field}_tone", "plain"))
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from comms.counts import Count
 from comms.journal.actions import record
 from desk.rail import ACCOUNT, CREATIONS, GROUPS, SHORTCUTS
 from tests.pages import assert_valid_html
@@ -53,8 +54,8 @@ def test_what_waits_is_counted(client, db):
     submitted()
     rail = rail_of(client, somebody("head"))
     [entry] = [entry for group in rail.groups for entry in group.entries if entry.label == "À valider"]
-    assert (entry.count, entry.is_urgent) == (1, True)
-    assert rail_of(client, somebody("cabinet")).groups[0].entries[1].count == 0
+    assert entry.count == Count(1)
+    assert rail_of(client, somebody("cabinet")).groups[0].entries[1].count == Count(0)
 
 
 def test_the_entry_of_the_page_is_the_current_one(client, assistant):
@@ -84,9 +85,9 @@ def test_each_entry_has_its_icon_and_its_page():
 
 def test_the_bell_counts_what_was_not_read(client, assistant):
     rail = rail_of(client, assistant)
-    assert rail.unread == 0
+    assert rail.unread == Count(0)
     record(actor=None, verb="a relu", target=draft(), tell=[assistant])
-    assert rail_of(client, assistant).unread == 1
+    assert rail_of(client, assistant).unread == Count(1)
 
 
 def test_a_page_for_everybody_counts_nothing(client, db, django_assert_num_queries):

@@ -14,6 +14,7 @@ from campaigns.requests.figures import Figures, figures_of
 from campaigns.requests.forms.following import FiguresFilter, RequestFilter
 from campaigns.requests.models import CommunicationRequest
 from comms.calendar.working_days import local_today
+from comms.counts import count_all
 from comms.exports import csv_response, xlsx_response
 from comms.pages import page_of
 
@@ -49,14 +50,17 @@ def request_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     visible = CommunicationRequest.objects.visible_to(user)
     is_unit = permissions.may_triage(user)
+    waiting_on_me, to_triage = count_all(
+        [visible.waiting_on_requester(user)], [visible.to_triage(local_today())] if is_unit else []
+    )
     context = {
         "form": form,
         "page": page_of(requests, request, sorts=SORTS),
         "is_unit": is_unit,
         "may_ask": permissions.may_ask(user),
         "may_see_figures": permissions.may_see_figures(user),
-        "to_triage": visible.to_triage(local_today()).count() if is_unit else 0,
-        "waiting_on_me": visible.waiting_on_requester(user).count(),
+        "to_triage": to_triage,
+        "waiting_on_me": waiting_on_me,
     }
     return render(request, "requests/list.html", context)
 

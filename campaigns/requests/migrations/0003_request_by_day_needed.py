@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("requests", "0002_append_only")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="communicationrequest",
+            index=models.Index(fields=["needed_on"], name="request_by_day_needed"),
+        ),
+    ]
