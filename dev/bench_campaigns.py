@@ -1,8 +1,11 @@
-"""How the pages of campaigns answer with 200,000 actions, tasks and requests in the base.
+"""How the pages of campaigns answer with 200,000 requests, 60,000 actions and 100,000 tasks in the base.
 
-In one run, on the same rows: an empty staff page (session, user, rail), the admin's changelist of requests,
-then our pages; `bare` is a view without a page. Rounds are interleaved, since other work on the machine
-disturbs each page in turn.
+In one run, on the same rows, beside each other: a view that reads the session and the user and nothing else;
+an empty page of the house (the same with the rail, the notices, the banners); the admin's changelist of
+requests as it is registered (100 rows a page; our lists show 25, `by_100` as many as it); then our pages.
+The goals « ≤ n × » stand against both, the empty page and, harder, the bare view. Hours are those of the
+demonstration. Rounds are interleaved, since other work on the machine disturbs each page in turn: ratios are
+of medians.
 `run()` needs a migrated database of its own (it leaves its rows there): `make bench` gives it one, or
     DATABASE_URL=… DEMO=1 .venv/bin/python -m dev.bench_campaigns
 """
@@ -11,14 +14,22 @@ import os
 import statistics
 import time
 from collections.abc import Iterable
+from datetime import timedelta
+from itertools import islice
 from urllib.parse import quote
 
 import django
 
-from dev.bench.table import Figures, figure, show
+from dev.bench.table import Figure, Figures, figure, show
 
-ACTIONS, TASKS, REQUESTS = 60_000, 100_000, 40_000
+ACTIONS, TASKS, REQUESTS = 60_000, 100_000, 200_000
 ROUNDS, REPEATS = 10, 6
+VIEW, PAGE = "session et compte seuls", "une page vide"
+#: Times the empty page, at most; the same is asked against the bare view.
+GOALS = {
+    "requests": "≤ 4", "list": "≤ 4", "list_last": "≤ 4", "list_of_a_month": "≤ 4",
+    "board": "≤ 8", "calendar": "≤ 8", "my_day": "≤ 8", "search": "≤ 6",
+}  # fmt: skip
 #: (words, how common they are): a search is as quick for the ones as for the others.
 SEARCHES = ("travaux", "fête du lagon", "boulari affiche", "A 2026-014", "kermesse 4217", "boulary", "zzyzx")
 #: Days lie within two years around today, titles are made of a few common words and a rare one.
@@ -43,20 +54,28 @@ def addresses() -> dict[str, str]:
     """What is measured; the last page of the list is asked for by its own cursor."""
     from django.urls import reverse  # noqa: PLC0415
 
-    listed = reverse("planning:actions")
+    from comms.calendar.working_days import local_today  # noqa: PLC0415
+
+    listed, today = reverse("planning:actions"), local_today()
     found = {f"search_{number}": f"/recherche/?q={quote(words)}" for number, words in enumerate(SEARCHES)}
     return {
-        "bare": "/vide/",
+        "view": "/vide/",
         "empty": "/vide/page/",
         "admin": reverse("admin:requests_communicationrequest_changelist"),
+        "requests": reverse("requests:requests"),
+        "requests_by_100": f"{reverse('requests:requests')}?taille=100",
         "list": listed,
         "list_last": last_page(listed),
+        "list_of_a_month": f"{listed}?start={today}&end={today + timedelta(days=30)}",
+        "export_first_row": reverse("requests:request_export", args=["csv"]),
         "board": reverse("planning:board"),
+        "timeline": reverse("planning:timeline"),
         "calendar": reverse("desk:calendar"),
         "calendar_week": f"{reverse('desk:calendar')}?vue=semaine",
         "my_day": "/",
         "cabinet_point": reverse("desk:cabinet_point"),
-        "requests": reverse("requests:requests"),
+        "hours": reverse("hours:mine"),
+        "overload": reverse("hours:overload"),
         **found,
     }
 
@@ -111,7 +130,7 @@ def fill(actions: int, tasks: int, requests: int) -> None:
     )  # fmt: skip
     learn_all_words()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")  # as a base in service has long been
 
 
 def array(values: Iterable[object]) -> str:
@@ -153,46 +172,41 @@ def measure(pages: dict[str, str]) -> dict[str, list[float]]:
         for name, address in pages.items():
             for _ in range(REPEATS):
                 start = time.perf_counter()
-                client.get(address)
+                answer = client.get(address)
+                if answer.streaming:
+                    list(islice(answer.streaming_content, 2))
                 times[name].append((time.perf_counter() - start) * 1000)
+                answer.close()
     return times
 
 
 def figures(times: dict[str, list[float]], rows: int) -> Figures:
-    """95th percentiles; ratios to the empty view, and of the admin's list to ours."""
+    """95th percentiles, and ratios of medians."""
     typical = {name: statistics.median(values) for name, values in times.items()}
     p95 = {name: statistics.quantiles(values, n=20)[-1] for name, values in times.items()}
-    to_empty = {name: typical[name] / typical["empty"] for name in times}
-    goals = {
-        "list": "≤ 4",
-        "requests": "≤ 4",
-        "list_last": "≤ 4",
-        "board": "≤ 8",
-        "calendar": "≤ 8",
-        "my_day": "≤ 8",
-    }
     searches = [name for name in times if name.startswith("search")]
-    made = {}
-    for name in times:
-        if name not in ("empty", "bare", *searches):
-            empty = {"ratio": to_empty[name], "to": "une page vide"}
-            made[f"campaigns_{name}"] = figure(p95[name], "ms (p95)", goal=goals.get(name, ""), **empty)
-    worst = max(searches, key=lambda name: p95[name])
-    made["campaigns_empty"] = figure(p95["empty"], "ms (p95)")
-    made["campaigns_bare"] = figure(p95["bare"], "ms (p95)")
-    made["campaigns_search"] = figure(p95[worst], "ms (p95)", goal="≤ 200")
-    most = max(to_empty[name] for name in searches)
-    made["campaigns_search_ratio"] = figure(
-        p95[worst], "ms (p95)", ratio=most, to="une page vide", goal="≤ 6"
-    )
-    made["campaigns_admin_to_list"] = figure(
-        p95["admin"], "ms (p95)", ratio=typical["admin"] / typical["requests"], to="notre liste", goal="≥ 4"
-    )
-    last = typical["list_last"] / typical["list"]
-    made["campaigns_last_page"] = figure(
-        p95["list_last"], "ms (p95)", ratio=last, to="la première page", goal="≤ 1.25"
-    )
-    made["campaigns_rows"] = figure(rows, "lignes")
+    worst = max(searches, key=typical.get)
+    typical["search"], p95["search"] = typical[worst], max(p95[name] for name in searches)
+
+    def beside(name: str, other: str, to: str, goal: str = "") -> Figure:
+        return figure(p95[name], "ms (p95)", ratio=typical[name] / typical[other], to=to, goal=goal)
+
+    made = {
+        "campaigns_rows": figure(rows, "lignes"),
+        "campaigns_view": figure(p95["view"], "ms (p95)"),
+        "campaigns_empty": beside("empty", "view", VIEW),
+        "campaigns_search_p95": figure(p95["search"], "ms (p95)", goal="≤ 200"),
+    }
+    for name in (*(name for name in times if name not in ("view", "empty", *searches)), "search"):
+        made[f"campaigns_{name}"] = beside(name, "empty", PAGE, GOALS.get(name, ""))
+    for name, goal in GOALS.items():
+        made[f"campaigns_{name}_to_view"] = beside(name, "view", VIEW, goal)
+    for name in ("requests", "requests_by_100", "list"):
+        ratio = typical["admin"] / typical[name]
+        made[f"campaigns_admin_to_{name}"] = figure(
+            p95["admin"], "ms (p95)", ratio=ratio, to=f"notre page {name}", goal="≥ 4"
+        )
+    made["campaigns_last_page"] = beside("list_last", "list", "la première page", "≤ 1.25")
     return made
 
 

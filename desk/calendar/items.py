@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Model
+
 from comms.people.models import Department, User
 
 
@@ -20,7 +22,8 @@ class CalendarItem:
     title: str
     starts_on: date
     ends_on: date
-    url: str = ""
+    #: The row whose page it opens: of a full day, most items are never shown, so the address is made last.
+    leads_to: Model | None = None
     at: datetime | None = None
     until: datetime | None = None
     note: str = ""
@@ -37,6 +40,10 @@ class CalendarItem:
     @property
     def is_long(self) -> bool:
         return self.ends_on > self.starts_on
+
+    @property
+    def url(self) -> str:
+        return self.leads_to.get_absolute_url() if self.leads_to else ""
 
     @property
     def sort_key(self) -> tuple:

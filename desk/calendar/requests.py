@@ -27,7 +27,7 @@ def _request(request: Any) -> CalendarItem:
         title=request.title,
         starts_on=request.needed_on,
         ends_on=request.needed_on,
-        url=request.get_absolute_url(),
+        leads_to=request,
         note=" · ".join(filter(None, (request.reference, str(request.department or "")))),
         place=request.place,
         state=request.get_state_display(),

@@ -26,12 +26,12 @@ def _reaches(measured: float, goal: str) -> bool:
 
 def show(figures: Figures) -> None:
     width = max(map(len, figures))
-    say(f"\n{'':{width}}  {'valeur':>10}  {'unité':14} {'rapport':>8}  {'à':22} but")
+    say(f"\n{'':{width}}  {'valeur':>10}  {'unité':14} {'rapport':>8}  {'à':24} but")
     for name, made in figures.items():
         goal = f"{made['goal']} {'✓' if made['reached'] else '✗'}" if "goal" in made else ""
         say(
             f"{name:{width}}  {made['value']:>10}  {made['unit']:14} {made.get('ratio', ''):>8}  "
-            f"{made.get('to', ''):22} {goal}".rstrip()
+            f"{made.get('to', ''):24} {goal}".rstrip()
         )
 
 

@@ -7,6 +7,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="communicationrequest",
-            index=models.Index(fields=["needed_on"], name="request_by_day_needed"),
+            index=models.Index(
+                fields=["needed_on"], include=("id", "state", "entered_by"), name="request_by_day_needed"
+            ),
         ),
     ]

@@ -140,7 +140,9 @@ class CommunicationRequest(models.Model):
             models.Index(fields=["state", "submitted_at"], name="request_by_state"),
             models.Index(fields=["department", "submitted_on"], name="request_by_department"),
             models.Index(fields=["-submitted_at", "-id"], name="request_latest_first"),
-            models.Index(fields=["needed_on"], name="request_by_day_needed"),
+            models.Index(
+                fields=["needed_on"], include=["id", "state", "entered_by"], name="request_by_day_needed"
+            ),
             models.Index(
                 fields=["remind_on"], condition=Q(remind_on__isnull=False), name="request_to_remind"
             ),
