@@ -31,7 +31,6 @@ def _entry(entry: Any) -> CalendarItem:
         who=entry.person.full_name,
         who_pk=entry.person_id,
         place=entry.place,
-        state=entry.get_state_display(),
         changed_at=entry.updated_at,
     )
 
@@ -46,6 +45,5 @@ def _recuperation(recuperation: Any) -> CalendarItem:
         leads_to=recuperation,
         who=recuperation.person.full_name,
         who_pk=recuperation.person_id,
-        state=recuperation.get_state_display(),
         changed_at=recuperation.decided_at or recuperation.requested_at,
     )

@@ -22,7 +22,7 @@ class CalendarItem:
     title: str
     starts_on: date
     ends_on: date
-    #: The row whose page it opens: of a full day, most items are never shown, so the address is made last.
+    #: The row whose page it opens; its address and its state are asked only of what is shown of a full day.
     leads_to: Model | None = None
     at: datetime | None = None
     until: datetime | None = None
@@ -30,7 +30,6 @@ class CalendarItem:
     who: str = ""
     who_pk: int = 0
     place: str = ""
-    state: str = ""
     is_done: bool = False
     is_late: bool = False
     #: The task whose due day this is, when it may be moved from the calendar by whoever reads it.
@@ -44,6 +43,10 @@ class CalendarItem:
     @property
     def url(self) -> str:
         return self.leads_to.get_absolute_url() if self.leads_to else ""
+
+    @property
+    def state(self) -> str:
+        return self.leads_to.get_state_display() if self.leads_to else ""
 
     @property
     def sort_key(self) -> tuple:

@@ -75,7 +75,6 @@ def _action(action: Any, slug: str) -> CalendarItem:
         who=action.lead.full_name if action.lead else "",
         who_pk=action.lead_id or 0,
         place=action.place,
-        state=action.get_state_display(),
         is_done=action.state in OVER,
         changed_at=action.updated_at,
     )
@@ -93,7 +92,6 @@ def _task(task: Any, today: Any, may_move: bool) -> CalendarItem:
         note=task.action.title if task.action else "",
         who=task.owner.full_name if task.owner else "",
         who_pk=task.owner_id or 0,
-        state=task.get_state_display(),
         is_done=is_done,
         is_late=not is_done and task.due_on < today,
         task_pk=task.pk if may_move and not is_done else 0,

@@ -50,7 +50,6 @@ def _dispatch(dispatch: Any) -> CalendarItem:
         leads_to=release,
         at=dispatch.leaves_at,
         note=release.reference,
-        state=release.get_state_display(),
         is_done=dispatch.leaves_at <= timezone.now(),
         changed_at=dispatch.launched_at,
     )
@@ -66,7 +65,6 @@ def _embargo(release: Any) -> CalendarItem:
         leads_to=release,
         at=release.embargo_at,
         note=release.reference,
-        state=release.get_state_display(),
         is_done=release.day < local_today(),
         changed_at=release.updated_at,
     )

@@ -30,6 +30,5 @@ def _request(request: Any) -> CalendarItem:
         leads_to=request,
         note=" · ".join(filter(None, (request.reference, str(request.department or "")))),
         place=request.place,
-        state=request.get_state_display(),
         changed_at=request.updated_at,
     )

@@ -27,8 +27,8 @@ def agenda_item(item: CalendarItem, detailed: bool = False) -> SafeString:
     kind = source.label.lower() + (", en retard" if item.is_late else ", fait" if item.is_done else "")
     hidden = format_html('<span class="visually-hidden"> ({})</span>', kind)
     note = _note(item) if detailed else ""
-    if item.url:
-        words = format_html('<a href="{}" title="{}">{}{}</a>', item.url, _title(item), words, hidden)
+    if url := item.url:
+        words = format_html('<a href="{}" title="{}">{}{}</a>', url, _title(item), words, hidden)
     else:
         words = format_html('<span class="agenda-plain" title="{}">{}{}</span>', _title(item), words, hidden)
     if not item.task_pk:
