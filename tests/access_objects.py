@@ -31,7 +31,7 @@ from press import links
 from press.demo.pictures import landscape
 from press.models import Contact, Release, ReleaseState
 from press.newsroom.files import VARIANTS, web_name
-from tests.plugins.demo_world import World
+from tests.every_address.world import World
 
 Parameters = dict[str, Any]
 

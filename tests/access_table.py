@@ -1,4 +1,4 @@
-"""Who may open what: reviewed by people, compared with the application by tests/test_access.py.
+"""Who may open what: reviewed by people, compared with the application by tests/every_address/test_access.py.
 
 An address that isn't here fails the tests. One letter a person, in the order of `WHO`:
 

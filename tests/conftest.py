@@ -18,7 +18,6 @@ pytest_plugins = [
     "tests.people.fixtures",
     "tests.plugins.undefined_variables",
     "tests.plugins.production",
-    "tests.plugins.demo_world",
 ]
 
 

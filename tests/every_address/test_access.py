@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_objects import OBJECTS
 from tests.access_table import ADMIN_RIGHTS, TABLE, Row
-from tests.plugins.demo_world import WHO, World, rolled_back
+from tests.every_address.world import WHO, World, rolled_back
 
 ADMIN = "/administration/"
 TO_LOG_IN = ("/compte/connexion/?next=", "/administration/login/?next=")

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests.access_objects import OBJECTS
 from tests.access_table import TABLE, Row
-from tests.plugins.demo_world import World, rolled_back
-from tests.test_access import address
+from tests.every_address.test_access import address
+from tests.every_address.world import World, rolled_back
 
 WRITES = re.compile(
     r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|ALTER|CREATE|DROP)\b|\bFOR UPDATE\b", re.IGNORECASE

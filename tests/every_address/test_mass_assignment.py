@@ -6,8 +6,8 @@ from django.test import Client
 
 from comms.people.models import User
 from press.models import Contact, ContactList, Media, Release
-from tests.plugins.demo_world import World, rolled_back
-from tests.test_hostile_input import Form, forms_of
+from tests.every_address.test_hostile_input import Form, forms_of
+from tests.every_address.world import World, rolled_back
 
 STAMPS = {"updated_at"}
 #: The page on which each is edited, and what the saving itself stamps.

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from tests.access_objects import OBJECTS
 from tests.access_table import TABLE, Row
-from tests.plugins.demo_world import World, rolled_back
-from tests.test_access import address, routes
+from tests.every_address.test_access import address, routes
+from tests.every_address.world import World, rolled_back
 
 HOSTILE = {
     "NUL": "Plage\x00de Plum",

@@ -1,8 +1,4 @@
-"""The demonstration, seeded once a module, for the tests that walk every address of the application.
-
-`world` stays in an open transaction until the module's end; each test's own transaction (`db`) is a
-savepoint in it.
-"""
+"""The demonstration and its people, for the tests that walk every address of the application."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +11,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from comms.approvals.actions import bypass
 from comms.approvals.models import Approval, ApprovalStep
-from comms.calendar.working_days import local_today
 from comms.outbox.models import DomainThrottle, OutgoingMail
 from comms.people.models import Deputy, User
 from desk.demo import PEOPLE, load_demo
@@ -157,17 +152,6 @@ class World:
     @cached_property
     def mail(self) -> OutgoingMail:
         return OutgoingMail.objects.order_by("pk").first()
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    mailbox = tmp_path_factory.mktemp("mailbox")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DEMO=True, DEMO_MAILBOX_DIR=mailbox),
-        rolled_back(),
-    ):
-        yield World(local_today(), mailbox)
 
 
 @contextmanager
