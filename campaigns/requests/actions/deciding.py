@@ -6,17 +6,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.planning.actions import apply_template, create_action
-from campaigns.planning.models import Action
+from campaigns.planning.actions import apply_template, create_action, move_action
+from campaigns.planning.models import Action, ActionState
+from campaigns.planning.permissions import may_decide_action
 from campaigns.requests import mails
 from campaigns.requests.actions.talking import write_message
 from campaigns.requests.actions.turns import turn_to
 from campaigns.requests.errors import NotNow, ReasonMissing, SomebodyWasFaster
 from campaigns.requests.models import CommunicationRequest, Message, RequestState, SupportLevel, WaitsOn
 from campaigns.requests.permissions import may_accept_late
+from comms.calendar.working_days import local_today
 from comms.formats import day_medium
 from comms.journal.actions import record
 from comms.people.models import Role, User
+
+#: The instance that decided of an action born of a request.
+TRIAGE = "Tri des demandes"
 
 
 @transaction.atomic
@@ -31,8 +36,9 @@ def accept_request(
 ) -> Action:
     """It becomes an action with the plan of its kind, its facts carried over; who asked is told.
 
-    A late one is taken on by who answers for it. Lightened, `words` say what is done instead. Two people at
-    once make one action: the second learns that somebody was faster.
+    Accepted by who decides of actions, the action is decided too, and planned once its plan is laid; the
+    assistant's is an idea to propose. A late one is taken on by who answers for it. Lightened, `words` say
+    what is done instead. Two people at once make one action: the second learns that somebody was faster.
     """
     if request.is_late and not may_accept_late(actor):
         raise PermissionDenied("Une demande tardive est acceptée par le chargé de communication.")
@@ -60,6 +66,7 @@ def _claim(request: CommunicationRequest, actor: User, to: str, **values: object
 
 def _action_for(request: CommunicationRequest, actor: User, lead: User | None, *, lightened: str) -> Action:
     kind = request.kind
+    decides = may_decide_action(actor)
     asked = {
         "Ce qui doit changer": request.purpose,
         "Pour qui": request.audience,
@@ -72,6 +79,8 @@ def _action_for(request: CommunicationRequest, actor: User, lead: User | None, *
         description="\n\n".join(f"{label} : {text}" for label, text in asked.items() if text),
         kind=kind.action_kind if kind else Action.Kind.HELP,
         origin=Action.Origin.REQUEST,
+        decided_by=TRIAGE if decides else "",
+        decided_on=local_today() if decides else None,
         departments=[request.department] if request.department else [],
         lead=lead or actor,
         place=request.place,
@@ -79,8 +88,13 @@ def _action_for(request: CommunicationRequest, actor: User, lead: User | None, *
         foreseen_cost=kind.indicative_cost if kind else None,
         is_confidential=request.is_confidential,
     )
-    if kind and kind.plan_template and request.needed_on:
+    has_plan = bool(kind and kind.plan_template and request.needed_on)
+    if has_plan:
         apply_template(action=action, template=kind.plan_template, actor=actor)
+    if decides:
+        move_action(action=action, actor=actor, to=ActionState.APPROVED)
+        if has_plan:
+            move_action(action=action, actor=actor, to=ActionState.PLANNED)
     return action
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from campaigns.planning.models import Action, Task
+from campaigns.planning.models import Action, ActionState, Task
 from campaigns.requests import actions
 from campaigns.requests.errors import NotNow, ReasonMissing, SomebodyWasFaster
 from campaigns.requests.models import REQUEST_MOVES, CommunicationRequest, RequestState, WaitsOn
@@ -24,6 +24,14 @@ def test_accepted_it_is_an_action_with_its_plan_and_its_facts(head, assistant):
     assert list(action.departments.all()) == [asked.department]
     assert list(action.tasks.order_by("due_on").values_list("title", flat=True)) == ["Maquette", "Affichage"]
     assert (asked.state, asked.level, asked.action) == (RequestState.ACCEPTED, "A", action)
+
+
+def test_what_the_head_accepts_is_decided_and_planned_as_far_as_its_plan_goes(head, assistant):
+    planned = actions.accept_request(request=factories.sent(kind=factories.kind_with_plan()), actor=head)
+    assert (planned.state, planned.decided_by) == (ActionState.PLANNED, "Tri des demandes")
+    assert actions.accept_request(request=factories.sent(), actor=head).state == ActionState.APPROVED
+    proposed_later = actions.accept_request(request=factories.sent(), actor=assistant)
+    assert (proposed_later.state, proposed_later.decided_by) == (ActionState.IDEA, "")
 
 
 def test_a_late_request_is_taken_on_by_the_head_alone(head, assistant):
