@@ -141,7 +141,7 @@ def test_the_rail_counts_the_uncertain_ones(as_assistant, beating):
     uncertain()
     groups = as_assistant.get(URL).context["rail"].groups
     [entry] = [entry for group in groups for entry in group.entries if entry.label == "Envoi des courriels"]
-    assert entry.count == 1
+    assert entry.count.value == 1
 
 
 def test_thirty_cost_as_many_queries_as_one(as_head, beating, django_assert_max_num_queries):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from campaigns.planning.models import (
     LIVE_ACTION_STATES,
@@ -111,7 +111,7 @@ class ActionFilter(PeriodFilter):
         return found.filter(plain_zone__contains=Plain(Value(zone)))
 
     def filter_start(self, actions: QuerySet, start: date) -> QuerySet:
-        return actions.filter(Q(starts_on__gte=start) | Q(ends_on__gte=start))
+        return actions.not_over_before(start)
 
     def filter_end(self, actions: QuerySet, end: date) -> QuerySet:
         return actions.filter(starts_on__lte=end)

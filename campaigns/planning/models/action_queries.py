@@ -48,7 +48,11 @@ class ActionQuerySet(models.QuerySet):
 
     def between(self, start: date, end: date) -> Self:
         """With a day in this period, both ends included."""
-        return self.filter(Q(ends_on=None, starts_on__gte=start) | Q(ends_on__gte=start), starts_on__lte=end)
+        return self.not_over_before(start).filter(starts_on__lte=end)
+
+    def not_over_before(self, day: date) -> Self:
+        """Whose last day is that day or a later one; the index « action_by_last_day » spares the past."""
+        return self.alias(final_day=Coalesce("ends_on", "starts_on")).filter(final_day__gte=day)
 
     def led_by(self, user: User) -> Self:
         return self.filter(lead=user)
@@ -61,7 +65,7 @@ class ActionQuerySet(models.QuerySet):
 
     def over_by(self, day: date) -> Self:
         """Whose last day is that day or an earlier one."""
-        return self.annotate(last_day=Coalesce("ends_on", "starts_on")).filter(last_day__lte=day)
+        return self.alias(final_day=Coalesce("ends_on", "starts_on")).filter(final_day__lte=day)
 
     def to_evaluate(self) -> Self:
         """Done and without their evaluation, whenever it is asked; see `rules.evaluation_day`."""

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from campaigns.planning.errors import SomebodyWasFaster
@@ -149,6 +150,7 @@ class Action(Approvable):
                 condition=Q(state__in=LIVE_ACTION_STATES),
                 name="live_action_by_day",
             ),
+            models.Index(Coalesce("ends_on", "starts_on"), "starts_on", name="action_by_last_day"),
             models.Index(
                 fields=["ends_on", "starts_on"], condition=Q(ends_on__isnull=False), name="action_by_end"
             ),
