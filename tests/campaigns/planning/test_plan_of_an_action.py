@@ -5,15 +5,23 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.db import connection
 
 from campaigns.planning import actions
-from campaigns.planning.actions import shifting
-from campaigns.planning.errors import ChangedSinceSeen, Incomplete, NotNow, StaleText, Waiting
+from campaigns.planning.actions import finishing, shifting
+from campaigns.planning.errors import (
+    ChangedSinceSeen,
+    Incomplete,
+    NotNow,
+    SomebodyWasFaster,
+    StaleText,
+    Waiting,
+)
 from campaigns.planning.models import Action, ActionState, Task, TaskState
+from comms.journal.models import Entry
 from comms.outbox.models import OutgoingMail
 from tests.campaigns.planning.factories import ActionFactory, TaskFactory, event_template
 from tests.people import factories as people
+from tests.press.at_once import at_once
 
 TODAY = date(2026, 10, 5)  # a Monday
 MORNING = datetime(2026, 10, 4, 22, 0, tzinfo=UTC)  # Monday, 9 h in Nouméa
@@ -173,27 +181,6 @@ def test_the_evaluation_is_asked_once_after_fifteen_working_days(assistant):
     assert action.state == ActionState.EVALUATED
 
 
-def at_once(count: int, work) -> list:
-    """`work(rank)` in as many threads, let go together; what each returned or raised."""
-    barrier, answers = threading.Barrier(count), [None] * count
-
-    def run(rank: int) -> None:
-        try:
-            barrier.wait(10)
-            answers[rank] = work(rank)
-        except Exception as error:
-            answers[rank] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(rank,)) for rank in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return answers
-
-
 def two_move(action: Action, users: list) -> list:
     digests = {
         day: actions.preview_move(Action.objects.get(pk=action.pk), day).digest
@@ -201,13 +188,13 @@ def two_move(action: Action, users: list) -> list:
     }
     days = list(digests)
     return at_once(
-        2,
         lambda rank: actions.move_j0(
             action=Action.objects.get(pk=action.pk),
             new_j0=days[rank],
             actor=users[rank],
             seen=digests[days[rank]],
         ),
+        2,
     )
 
 
@@ -236,12 +223,34 @@ def test_without_the_lock_both_would_move_it(transactional_db, monkeypatch):
     assert not any(isinstance(answer, ChangedSinceSeen) for answer in answers)
 
 
-@pytest.mark.django_db(transaction=True)
+def two_finish(task: Task) -> list:
+    users = [people.head(), people.cabinet()]
+    rows = [Task.objects.get(pk=task.pk) for _ in users]
+    return at_once(lambda rank: actions.finish_task(task=rows[rank], actor=users[rank]), 2)
+
+
 def test_of_two_people_who_finish_at_once_one_is_told(transactional_db):
     task = TaskFactory()
-    users = [people.head(), people.cabinet()]
-    answers = at_once(
-        2, lambda rank: actions.finish_task(task=Task.objects.get(pk=task.pk), actor=users[rank])
-    )
-    assert sum(isinstance(answer, Exception) for answer in answers) == 1
+    answers = two_finish(task)
+    assert sum(isinstance(answer, SomebodyWasFaster) for answer in answers) == 1
     assert Task.objects.get(pk=task.pk).state == TaskState.DONE
+    assert Entry.objects.about(task).filter(verb="a terminé la tâche").count() == 1
+
+
+def test_without_lock_and_condition_both_would_finish_it(transactional_db, monkeypatch):
+    """The negative control: read without the lock, written without asking what stands there."""
+    both_read = threading.Barrier(2)
+
+    def not_locked(row: Task) -> Task:
+        found = Task.objects.select_related("action").get(pk=row.pk)
+        both_read.wait(10)
+        return found
+
+    def careless(self: Task, to: str, **values) -> None:
+        Task.objects.filter(pk=self.pk).update(state=to, **values)
+
+    monkeypatch.setattr(finishing, "locked_task", not_locked)
+    monkeypatch.setattr(Task, "move", careless)
+    task = TaskFactory()
+    two_finish(task)
+    assert Entry.objects.about(task).filter(verb="a terminé la tâche").count() == 2

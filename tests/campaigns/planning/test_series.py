@@ -1,16 +1,17 @@
 """Actions that come again are made ahead, once each, whoever asks and however often."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from campaigns.planning.actions import series as series_actions
 from campaigns.planning.actions.series import (
     create_series,
     end_series,
+    horizon,
     make_all_occurrences,
     make_occurrences,
     move_occurrence,
@@ -19,9 +20,11 @@ from campaigns.planning.actions.series import (
 )
 from campaigns.planning.errors import NotNow
 from campaigns.planning.models import Action, ActionState, Occurrence, Series
+from campaigns.planning.models.series import SeriesQuerySet
 from campaigns.planning.recurrence import Frequency, Wish, rule_days
 from comms.calendar.working_days import is_working_day
 from tests.campaigns.planning.factories import event_template
+from tests.press.at_once import at_once
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 WEEKLY = Wish(Frequency.WEEKLY)
@@ -77,19 +80,38 @@ def test_whatever_the_rule_and_the_visits_a_day_is_made_once(head, frequency, in
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_at_once_make_each_day_once(head):
     series = weekly(head)
-    barrier, later = Barrier(4), TODAY + timedelta(weeks=3)
-
-    def make() -> None:
-        barrier.wait()
-        make_occurrences(series=series, today=later)
-        connection.close()
-
-    threads = [Thread(target=make) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    later = TODAY + timedelta(weeks=3)
+    at_once(lambda _: make_occurrences(series=series, today=later), 4)
     assert len(days(series)) == len(set(days(series))) == Occurrence.objects.count() == 12
+
+
+def one_more_by_two_workers(series: Series, head) -> int:
+    """How many actions come of one day, whose row stands there because it was moved."""
+    before, later = Action.objects.count(), TODAY + timedelta(weeks=1)
+    last = horizon(series, later)
+    move_occurrence(series=series, rule_day=last, to=last + timedelta(days=1), actor=head, reason="Férié")
+    at_once(lambda _: make_occurrences(series=series, today=later), 2)
+    return Action.objects.count() - before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moved_day_is_made_once_by_two_workers(head):
+    assert one_more_by_two_workers(weekly(head), head) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_series_lock_it_would_be_made_twice(head, monkeypatch):
+    """The negative control: both have read what is to be made before one of them makes it."""
+    series = weekly(head)
+    both_read, make = Barrier(2), series_actions._make
+
+    def after_both_read(*args) -> None:
+        both_read.wait(10)
+        make(*args)
+
+    monkeypatch.setattr(series_actions, "_make", after_both_read)
+    monkeypatch.setattr(SeriesQuerySet, "select_for_update", lambda rows, **options: rows)
+    assert one_more_by_two_workers(series, head) == 2
 
 
 def test_a_closed_day_is_kept_or_leaves_its_place(head):
