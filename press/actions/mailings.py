@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from comms.approvals.actions import withdraw_submission
-from comms.approvals.models import Approval
+from comms.approvals.models import Approval, Version
 from comms.formats import moment_long
 from comms.journal.actions import record
 from comms.outbox.actions import (
@@ -25,9 +25,11 @@ from comms.outbox.actions import (
 from comms.outbox.content import MailContent
 from comms.outbox.models import MailingState, MailState, OutgoingMail
 from comms.people.models import Role, User
+from comms.periods.actions import join_pause
+from comms.periods.now import pause_now
 from press import mails
 from press.actions.publication import keep_off_site, mark_withdrawn, publish_on_site
-from press.checks.release import Check, blocking, release_checks
+from press.checks.release import Check, blocking, pause_check, release_checks
 from press.errors import Blocked, ChangedSinceChecked, Incomplete, NotNow, SomebodyWasFaster
 from press.links import public_url
 from press.models import (
@@ -117,7 +119,7 @@ def _launch(
 def _create_parts(dispatch: Dispatch, audience: Audience, letters: Mapping[str, MailContent]) -> None:
     """One mailing for each form of the letter, all from the same moment; urgent when it was let through."""
     release = dispatch.release
-    is_urgent = Approval.objects.filter(version=dispatch.version, state=Approval.State.BYPASSED).exists()
+    is_urgent = _was_let_through(dispatch.version)
     for form, contacts in _by_form(audience.included):
         mailing = create_mailing(
             title=f"{release.reference} · {release.public_content.title}",
@@ -130,6 +132,11 @@ def _create_parts(dispatch: Dispatch, audience: Audience, letters: Mapping[str, 
             is_urgent=is_urgent,
         )
         DispatchPart.objects.create(dispatch=dispatch, form=form, mailing=mailing)
+        join_pause(mailing=mailing, actor=dispatch.launched_by)
+
+
+def _was_let_through(version: Version) -> bool:
+    return Approval.objects.filter(version=version, state=Approval.State.BYPASSED).exists()
 
 
 def _begin(release: Release, scheduled_for: datetime | None) -> None:
@@ -177,7 +184,11 @@ def _by_form(contacts: Iterable[Contact]) -> Iterable[tuple[str, list[Contact]]]
 def checks_before_sending(release: Release, letters: Iterable[MailContent]) -> list[Check]:
     """What « Vérifier » shows and the launch obeys."""
     weight = max((mails.weight_of(letter) for letter in letters), default=0)
-    return release_checks(release, release.public_content, weight=weight, now=timezone.now())
+    checks = release_checks(release, release.public_content, weight=weight, now=timezone.now())
+    pause = pause_now()
+    if pause and not _was_let_through(release.effective_version):
+        checks.append(pause_check(pause))
+    return checks
 
 
 def _tell_of_launch(dispatch: Dispatch, actor: User, count: int) -> None:

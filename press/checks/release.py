@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import models
 
-from comms.formats import moment_long, phone_normalise
+from comms.formats import hour, moment_long, phone_normalise
+from comms.periods.models import CrisisPause
 from press.checks.dates import said_days
 from press.checks.links import fault_of, links_in
 from press.checks.phones import odd_phones
@@ -63,6 +64,16 @@ def release_checks(release: Release, content: ReleaseContent, *, weight: int, no
         *text_checks(content, around=(content.embargo_at or now).date()),
         _weight(weight),
     ]
+
+
+def pause_check(pause: CrisisPause) -> Check:
+    """For a release that isn't urgent, while a crisis holds everything back."""
+    return Check(
+        "Pause de crise",
+        Level.WARNING,
+        f"Tout ce qui n’est pas urgent attend depuis {hour(pause.paused_at)} : cet envoi attendra aussi.",
+        "Il partira à la reprise, ou dès qu’on le dit urgent sur la page de la crise.",
+    )
 
 
 def blocking(checks: Iterable[Check]) -> list[Check]:

@@ -10,13 +10,14 @@ from comms.periods.actions.messages import (
     retire_message,
     submit_message,
 )
-from comms.periods.actions.pauses import let_go, pause_everything, resume_everything
+from comms.periods.actions.pauses import join_pause, let_go, pause_everything, resume_everything
 
 __all__ = [
     "change_level",
     "close_crisis",
     "create_message",
     "edit_message",
+    "join_pause",
     "let_go",
     "let_through",
     "open_crisis",

@@ -29,9 +29,8 @@ def pause_everything(*, crisis: Crisis, actor: User) -> CrisisPause:
         )
     at = timezone.now()
     pause = CrisisPause.objects.create(crisis=row, paused_by=actor, paused_at=at)
-    reason = f"Crise : {row.get_level_display().lower()}"
     active = Mailing.objects.active().not_urgent().order_by("pk")
-    held = [mailing for mailing in active if _held_back(mailing, actor, reason)]
+    held = [mailing for mailing in active if _held_back(mailing, row, actor)]
     pause.mailings.set(held)
     pause_reminders()
     words = f"Tout est en pause : {_mailings(len(held))} retenu{'s' * (len(held) > 1)}, rappels muets"
@@ -39,14 +38,27 @@ def pause_everything(*, crisis: Crisis, actor: User) -> CrisisPause:
     return pause
 
 
-def _held_back(mailing: Mailing, actor: User, reason: str) -> bool:
+def _held_back(mailing: Mailing, crisis: Crisis, actor: User) -> bool:
     """False when it finished, or was stopped by somebody else, in between."""
+    reason = f"Crise : {crisis.get_level_display().lower()}"
     try:
         with transaction.atomic():
             pause_mailing(mailing=mailing, actor=actor, reason=reason, pause_cause=PauseCause.CRISIS)
     except ValidationError:
         return False
     return True
+
+
+@transaction.atomic
+def join_pause(*, mailing: Mailing, actor: User) -> None:
+    """A mailing launched while everything is in pause waits with the rest, unless it is urgent.
+
+    The crisis's row is held until the launch is written: a pause that begins meanwhile finds the mailing.
+    """
+    crisis = Crisis.objects.open().select_for_update().first()
+    pause = crisis.current_pause if crisis and not mailing.is_urgent else None
+    if pause and _held_back(mailing, crisis, actor):
+        pause.mailings.add(mailing)
 
 
 @transaction.atomic

@@ -153,7 +153,7 @@ class CrisisPauseQuerySet(models.QuerySet):
 
 
 class CrisisPause(models.Model):
-    """« Tout mettre en pause »: what was held back at that moment, so that exactly this is resumed."""
+    """« Tout mettre en pause »: what was held back then, or launched since; exactly this is resumed."""
 
     crisis = models.ForeignKey(Crisis, models.PROTECT, related_name="pauses", verbose_name="crise")
     mailings = models.ManyToManyField(Mailing, related_name="+", verbose_name="envois")

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from comms.outbox.models import PauseCause
+from comms.periods import actions as periods
 from press.actions import mailings as actions
 from press.actions.attachments import remove_attachment
-from press.actions.releases import save_text
+from press.actions.releases import save_text, submit_release
 from press.errors import NotNow
 from press.models import ReleaseState
 from tests.outbox.factories import send
+from tests.periods.factories import crisis
 from tests.press import mailed
 from tests.press.newsroom import published as releases
 
@@ -30,6 +33,32 @@ def test_a_pause_holds_every_part_and_is_taken_back(head):
     assert {mailing.state for mailing in dispatch.mailings} == {"scheduled"}
     with pytest.raises(NotNow):
         actions.resume_dispatch(dispatch=dispatch, actor=head)
+
+
+def test_launched_while_a_crisis_holds_everything_it_waits_with_the_rest(head):
+    found = crisis(head)
+    pause = periods.pause_everything(crisis=found, actor=head)
+    release = releases.approved()
+    assert "attendra aussi" in actions.checks_before_sending(release, [])[-1].found
+    dispatch = mailed.launch(release)
+    assert {mailing.pause_cause for mailing in dispatch.mailings} == {PauseCause.CRISIS}
+    assert set(pause.mailings.all()) == set(dispatch.mailings)
+    periods.resume_everything(crisis=found, actor=head)
+    assert {mailing.state for mailing in dispatch.mailings} == {"scheduled"}
+    after = mailed.launch(releases.approved("Après"), mailed.press_list(1, "Radios"))
+    assert {mailing.state for mailing in after.mailings} == {"scheduled"}
+
+
+def test_what_was_let_through_leaves_during_the_pause(head):
+    release = releases.draft()
+    releases.somebody("cabinet")
+    approval = submit_release(release=release, actor=releases.somebody("assistant"))
+    found = crisis(head)
+    periods.pause_everything(crisis=found, actor=head)
+    periods.let_through(crisis=found, approval=approval, actor=head)
+    release.refresh_from_db()
+    assert "Pause de crise" not in [check.name for check in actions.checks_before_sending(release, [])]
+    assert {mailing.state for mailing in mailed.launch(release).mailings} == {"scheduled"}
 
 
 @pytest.mark.parametrize("hours", [0, 2])
