@@ -13,6 +13,8 @@ from desk.day import Day
 
 #: Lines of a section; « Ma journée » has the rest.
 AT_MOST = 10
+#: Notices read to find those lines: most are about what stands above.
+READ_AT_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,14 @@ class DigestSection:
 
 
 def digest_sections(user: User, today: date, since: datetime) -> list[DigestSection]:
-    """Only those with something in them."""
-    day = Day(user, today)
-    return [DigestSection(title, lines) for title, lines in _sections(day, since) if lines]
+    """Only those with something in them; a notice of what stands above it isn't told a second time."""
+    sections = [DigestSection(title, lines) for title, lines in _sections(Day(user, today)) if lines]
+    told = {line.url for section in sections for line in section.lines}
+    news = [line for line in _notices(user, since) if line.url not in told][:AT_MOST]
+    return [*sections, DigestSection("Depuis votre dernier récapitulatif", news)] if news else sections
 
 
-def _sections(day: Day, since: datetime) -> Iterable[tuple[str, list[Line]]]:
+def _sections(day: Day) -> Iterable[tuple[str, list[Line]]]:
     yield "À valider", [_step(step) for step in day.approvals.to_approve[:AT_MOST]]
     yield "En retard", list(map(_task, day.planning.late))
     yield "Aujourd’hui", list(map(_task, day.planning.due_today))
@@ -51,7 +55,6 @@ def _sections(day: Day, since: datetime) -> Iterable[tuple[str, list[Line]]]:
             for entry in day.hours.to_validate
         ],
     )
-    yield "Depuis votre dernier récapitulatif", _notices(day.user, since)
 
 
 def _step(step: Any) -> Line:
@@ -77,7 +80,7 @@ def _notices(user: User, since: datetime) -> list[Line]:
             _absolute(notice.entry.target_url or "/notifications/"),
             f"{notice.entry.actor or 'L’application'} {notice.entry.verb}",
         )
-        for notice in unread[:AT_MOST]
+        for notice in unread[:READ_AT_MOST]
     ]
 
 

@@ -1,20 +1,14 @@
 """One function per message; its templates are templates/planning/mails/<name>.{subject.txt,txt,html}."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from campaigns.planning.models import Action, Comment, Task
+from campaigns.planning.models import Action, Comment
 from comms.outbox.actions import queue_mail
 from comms.outbox.content import Recipient, render_mail
 from comms.people.models import User
-
-
-def task_due(*, task: Task, person: User, today: date) -> None:
-    """To the owner, on the day it is due and the first time it is late."""
-    _queue("task_due", person, cause=task, task=task, late=task.is_late(today))
 
 
 def evaluation_asked(*, action: Action, person: User) -> None:

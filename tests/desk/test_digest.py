@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from campaigns.planning.actions import remind
 from comms.journal.actions import record
 from comms.outbox.models import OutgoingMail
 from desk.actions import digests, make_digest, send_immediate
 from desk.actions.digests import notices_due_at_once
+from desk.digest import digest_sections
 from desk.models import Digest, ReminderPreference, people_due_for_digest
 from desk.tasks import send_digests
+from tests.campaigns.planning.factories import TaskFactory
 from tests.pages import assert_valid_html
 from tests.people import factories as people
 from tests.press.at_once import at_once
@@ -41,6 +44,32 @@ def test_it_says_what_waits_and_is_sent_once(db):
 def test_nothing_to_say_is_not_a_mail(db):
     assert not make_digest(user=people.stranger(), day=MONDAY.date(), at=MONDAY)
     assert not digest_mails().exists()
+
+
+def test_a_reminded_task_is_told_once_in_it(db, time_machine):
+    time_machine.move_to(MONDAY)
+    assistant = people.assistant()
+    due = TaskFactory(owner=assistant, created_by=assistant, due_on=MONDAY.date(), remind_on=MONDAY.date())
+    assert remind(task=due, at=MONDAY)
+    yesterday = MONDAY - timedelta(days=1)
+    sections = digest_sections(assistant, MONDAY.date(), yesterday)
+    assert [(section.title, len(section.lines)) for section in sections] == [("Aujourd’hui", 1)]
+    record(actor=None, verb="a été relu", target=draft("Travaux à Plum"), tell=[assistant])
+    titles = [
+        section.title for section in digest_sections(assistant, MONDAY.date(), MONDAY - timedelta(days=1))
+    ]
+    assert titles == ["Aujourd’hui", "Depuis votre dernier récapitulatif"]
+
+
+def test_a_reminded_task_is_mailed_at_once_to_who_chose_so(db, time_machine):
+    time_machine.move_to(MONDAY)
+    assistant = people.assistant()
+    ReminderPreference.objects.create(user=assistant, immediate_kinds=["tasks"])
+    due = TaskFactory(owner=assistant, created_by=assistant, due_on=MONDAY.date(), remind_on=MONDAY.date())
+    remind(task=due, at=MONDAY)
+    (notice,) = notices_due_at_once(timezone.now())
+    assert send_immediate(notice=notice, at=MONDAY)
+    assert OutgoingMail.objects.filter(address=assistant.email).count() == 1
 
 
 def test_nothing_leaves_on_a_sunday(db):

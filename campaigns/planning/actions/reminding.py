@@ -1,10 +1,13 @@
-"""Reminders of tasks: before, on the day, then while late; never on a day off."""
+"""Reminders of tasks: before, on the day, then while late; never on a day off.
+
+A reminder is a notice: whether it is mailed at once or waits for the day's digest is the person's choice
+(desk/notices.py).
+"""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from campaigns.planning import mails
 from campaigns.planning.actions.days import days_around, next_reminder
 from campaigns.planning.models import PlanningRules, Task
 from comms.calendar.working_days import is_working_day, local_today
@@ -15,8 +18,7 @@ from comms.journal.actions import record
 def remind(*, task: Task, at: datetime) -> bool:
     """Remind the owner once and set the day of the next reminder; False when it isn't the moment.
 
-    The stamp is claimed first: two workers at once send one reminder. A notice each time; a mail on the
-    day it is due and the first time it is late.
+    The stamp is claimed first: two workers at once write one notice.
     """
     today = local_today(at)
     if not is_working_day(today):
@@ -29,12 +31,7 @@ def remind(*, task: Task, at: datetime) -> bool:
     ).update(remind_on=following, reminded_at=at)
     if not claimed:
         return False
-    last = local_today(task.reminded_at) if task.reminded_at else None
     record(actor=None, verb=_verb(task, today), target=task, tell=[task.owner])
-    on_the_day = today == task.due_on
-    first_time_late = today > task.due_on and (last is None or last <= task.due_on)
-    if on_the_day or first_time_late:
-        mails.task_due(task=task, person=task.owner, today=today)
     task.refresh_from_db()
     return True
 

@@ -155,12 +155,13 @@ def test_j0_of_a_plan_moves_only_after_its_preview(planned, head):
 
 
 @pytest.mark.django_db
-def test_one_reminds_once_by_mail_on_the_day_and_stops_when_done(monday, assistant):
+def test_one_reminds_once_on_the_day_by_a_notice_and_stops_when_done(monday, assistant):
     task = TaskFactory(due_on=TODAY, owner=assistant, created_by=assistant, remind_on=TODAY)
     stale = Task.objects.get(pk=task.pk)
     assert actions.remind(task=task, at=MORNING)
     assert not actions.remind(task=stale, at=MORNING)
-    assert OutgoingMail.objects.count() == 1
+    assert [notice.entry.verb for notice in assistant.notices.all()] == ["rappelle : à finir aujourd’hui"]
+    assert not OutgoingMail.objects.exists(), "the person chooses between the digest and a mail at once"
     actions.finish_task(task=task, actor=assistant)
     assert not Task.objects.due_for_reminder(date(2027, 1, 4)).exists()
 
