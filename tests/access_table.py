@@ -290,7 +290,7 @@ TABLE = [
     Row("strategie/bilan/bilan.pdf",                                                        "",                "L YYY YFYF YFF",  NOT_SO),
     Row("strategie/bilan/bilan.xlsx",                                                       "",                "L YYY YFYF YFF",  NOT_SO),
     Row("strategie/objectifs-sans-action/",                                                 "",                "L YYY YFYF YFF",  NOT_SO),
-    Row("strategie/actions-sans-objectif/",                                                 "",                "L YYY YFYF YFF",  NOT_SO),
+    Row("strategie/actions-sans-objectif/",                                                 "",                "L YYY YFYF YFF",  UNIT),
     # the newsroom
     Row("presse/",                                                                     "",                PUBLIC,           NEVER),
     Row("presse/<year:year>/<slug:slug>/",                                             "published",       PUBLIC,           NEVER),

@@ -1,8 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from comms.forms import FilterForm
+from campaigns.planning.models import Action
+from campaigns.strategy.models import Objective
+from comms.forms import BaseForm, FilterForm
 
 
 class YearFilter(FilterForm):
@@ -17,3 +20,25 @@ class YearFilter(FilterForm):
     def year(self) -> int:
         """The asked one, else the latest."""
         return self.chosen.get("annee", self.usual)
+
+
+class LinkForm(BaseForm):
+    """Ticked actions, and the objective of the plan in force that they serve."""
+
+    action = forms.ModelMultipleChoiceField(
+        Action.objects.none(), error_messages={"required": "Cochez d’abord des actions."}
+    )
+    objective = forms.ModelChoiceField(
+        Objective.objects.none(),
+        label="Objectif",
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez d’abord l’objectif qu’elles servent."},
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(
+        self, *args: Any, actions: QuerySet[Action], objectives: QuerySet[Objective], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].queryset = actions
+        self.fields["objective"].queryset = objectives

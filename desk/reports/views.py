@@ -1,19 +1,23 @@
 """The year's report, and what isn't linked: objectives without action, actions without objective."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns.planning.actions.several import change_several
 from campaigns.planning.models import Action, ActionState
+from campaigns.planning.permissions import may_plan
 from campaigns.strategy.models import Objective
 from comms.calendar.working_days import local_today
 from comms.exports import workbook_response
 from comms.pages import page_of
 from comms.pdf import pdf_response
+from comms.refusals import said
 from desk.reports import papers
-from desk.reports.forms import YearFilter
+from desk.reports.forms import LinkForm, YearFilter
 from desk.reports.permissions import may_read_reports
 from desk.reports.year import YearReport, years_with_actions
 
@@ -56,12 +60,36 @@ def objectives_without_action(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/objectives.html", {"page": page})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def actions_without_objective(request: HttpRequest) -> HttpResponse:
-    """Live ones: the past isn't tidied up."""
+    """Live ones: the past isn't tidied up. Who plans links several at once to an objective."""
     if not may_read_reports(request.user):
         raise PermissionDenied
     actions = Action.objects.visible_to(request.user).live().filter(objective=None)
+    if request.method == "POST":
+        return _linked(request, _link_form(request, actions))
     sorts = {"day": ("starts_on",), "title": ("title",)}
     page = page_of(actions.select_related("lead"), request, sorts=sorts)
-    return render(request, "reports/actions.html", {"page": page})
+    form = _link_form(request, actions) if may_plan(request.user) else None
+    return render(request, "reports/actions.html", {"page": page, "form": form})
+
+
+def _link_form(request: HttpRequest, actions: QuerySet[Action]) -> LinkForm:
+    objectives = Objective.objects.visible_to(request.user).in_force()
+    return LinkForm(
+        request.POST if request.method == "POST" else None, actions=actions, objectives=objectives
+    )
+
+
+def _linked(request: HttpRequest, form: LinkForm) -> HttpResponse:
+    if not may_plan(request.user):
+        raise PermissionDenied
+    if not form.is_valid():
+        messages.error(request, " ".join(line.message for line in form.error_lines))
+        return redirect("reports:unlinked_actions")
+    objective = form.cleaned_data["objective"]
+    with said(request):
+        count = change_several(actions=form.cleaned_data["action"], actor=request.user, objective=objective)
+        linked = "action est reliée" if count == 1 else "actions sont reliées"
+        messages.success(request, f"{count} {linked} à « {objective} ».")
+    return redirect("reports:unlinked_actions")
