@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from comms.outbox.defaults import make_control_row
 
 
 class OutboxConfig(AppConfig):
@@ -7,3 +10,7 @@ class OutboxConfig(AppConfig):
     name = "comms.outbox"
     label = "outbox"
     verbose_name = "Courriels"
+
+    def ready(self) -> None:
+        # Django's own signal, as for the circuits: a reader of the page of mails finds it and writes nothing
+        post_migrate.connect(make_control_row, sender=self)

@@ -46,7 +46,7 @@ class OutboxControl(models.Model):
 
     @classmethod
     def current(cls) -> Self:
-        """The row; the migration made it, a test that emptied the tables gets a new one."""
+        """The row: made after `migrate` (comms/outbox/defaults.py), and here should it be gone."""
         return cls.objects.filter(pk=1).first() or cls.objects.get_or_create(pk=1)[0]
 
 
