@@ -99,8 +99,13 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Actions", "flag", "planning:actions", may_read_actions),
             Link("Tâches", "check2-square", "planning:tasks", may_read_actions),
             Link("Calendrier", "calendar3", "desk:calendar"),
-            Link("Stratégie", "compass", "strategy:home", may_read_strategy),
             Link("Heures", "clock-history", "hours:mine", may_open_hours, hours_to_decide),
+        ),
+    ),
+    (
+        "Pilotage",
+        (
+            Link("Stratégie", "compass", "strategy:home", may_read_strategy),
             Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
             Link("Périodes", "calendar-range", "periods:overview"),
             Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),

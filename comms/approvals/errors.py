@@ -19,8 +19,8 @@ class NoCircuit(ApprovalError):
 class NobodyToDecide(ApprovalError):
     def __init__(self, who: str) -> None:
         super().__init__(
-            f"L’étape « {who} » n’a personne qui puisse valider ce texte. Désignez une suppléance, "
-            "ou revoyez le circuit de validation dans l’administration."
+            f"L’étape « {who} » n’a personne qui puisse valider ce texte. Désignez une suppléance, ou faites "
+            "revoir le circuit dans l’administration : une étape de plus, ou le droit d’y valider son texte."
         )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from campaigns.planning.models import Task
 from desk.day.section import Section, Shown
@@ -31,7 +31,9 @@ class PlanningSection(Section):
 
     @cached_property
     def waiting_on_others(self) -> Shown:
-        rows = Task.objects.waiting_on_others(self.user).select_related("owner", "action")
+        """Each with the task, and its owner, that it waits for."""
+        before = Prefetch("after", Task.objects.select_related("owner"))
+        rows = Task.objects.waiting_on_others(self.user).select_related("action").prefetch_related(before)
         return Shown.of(rows.order_by("due_on", "pk"))
 
     @property
