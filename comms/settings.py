@@ -255,6 +255,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": crontab(minute=5, hour="7-15"),
         "options": {"expires": 3600},
     },
+    "budget-check-totals": {
+        "task": "budget.tasks.check_totals",
+        "schedule": crontab(minute=30, hour=4),
+    },
     "hours-check-balances": {
         "task": "hours.tasks.check_balances",
         "schedule": crontab(minute=10, hour=4),

@@ -1,0 +1,67 @@
+"""What the unit does with its money, each step in one transaction: check, change, record, tell."""
+
+from budget.actions.checking import tell_of_wrong_totals
+from budget.actions.commitments import (
+    Committed,
+    amend_commitment,
+    commit_credits,
+    release_commitment,
+    reopen_commitment,
+)
+from budget.actions.decisions import (
+    counter_decision,
+    edit_decision,
+    pass_decision,
+    propose_decision,
+    write_decision,
+)
+from budget.actions.invoices import (
+    PrintedTax,
+    cancel_invoice,
+    receive_again,
+    register_invoice,
+    return_invoice,
+)
+from budget.actions.ledger import counter_movement
+from budget.actions.lines import Share, create_line, set_forecast, set_mode, split_line
+from budget.actions.matching import Matched, Part, match_invoice, unmatch_invoice
+from budget.actions.paying import counter_mandate, counter_payment, record_mandate, record_payment
+from budget.actions.years import close_year, copy_year, create_year, open_year, start_closing
+
+__all__ = [
+    "Committed",
+    "Matched",
+    "Part",
+    "PrintedTax",
+    "Share",
+    "amend_commitment",
+    "cancel_invoice",
+    "close_year",
+    "commit_credits",
+    "copy_year",
+    "counter_decision",
+    "counter_mandate",
+    "counter_movement",
+    "counter_payment",
+    "create_line",
+    "create_year",
+    "edit_decision",
+    "match_invoice",
+    "open_year",
+    "pass_decision",
+    "propose_decision",
+    "receive_again",
+    "record_mandate",
+    "record_payment",
+    "register_invoice",
+    "release_commitment",
+    "reopen_commitment",
+    "return_invoice",
+    "set_forecast",
+    "set_mode",
+    "split_line",
+    "start_closing",
+    "tell_of_wrong_totals",
+    "unmatch_invoice",
+    "write_decision",
+]

@@ -1,0 +1,284 @@
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+
+from budget.models.commitments import Commitment
+from budget.models.lines import Line
+from budget.models.moving import Moving
+from budget.models.rules import BudgetRules, Mention
+from budget.models.states import (
+    INVOICE_MOVES,
+    INVOICE_TONES,
+    WAITING_INVOICE_STATES,
+    InvoiceState,
+    TaxCase,
+)
+from budget.models.taxes import TaxRate
+from budget.models.years import ReadersQuerySet
+from comms.search import Plain
+from comms.uploads import StoredFile
+from comms.validators import one_line
+
+
+class DaysBetween(models.Func):
+    """The second day less the first, in days."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = models.IntegerField()
+
+    def __init__(self, start: object, end: object) -> None:
+        super().__init__(end, start)
+
+
+def _returned_days(today: date) -> Coalesce:
+    until = Coalesce(F("received_again_on"), models.Value(today, models.DateField()))
+    rows = InvoiceReturn.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+    total = rows.annotate(days=Sum(DaysBetween(F("returned_on"), until))).values("days")
+    return Coalesce(Subquery(total, output_field=models.IntegerField()), 0)
+
+
+class InvoiceQuerySet(ReadersQuerySet):
+    def waiting(self) -> Self:
+        """Neither mandated nor returned: the unit or finance has it in hand."""
+        return self.filter(state__in=WAITING_INVOICE_STATES)
+
+    def with_age(self, today: date) -> Self:
+        """`age`: days from its reception to its mandate (or today), less those it spent at its provider's."""
+        until = Coalesce(F("mandated_on"), models.Value(today, models.DateField()))
+        return self.annotate(age=DaysBetween(F("received_on"), until) - _returned_days(today))
+
+    def ageing(self, today: date) -> Self:
+        """Those whose clock runs, the oldest first, each with its `age`."""
+        return self.waiting().with_age(today).order_by("-age", "pk")
+
+    def late(self, today: date) -> Self:
+        return self.ageing(today).filter(age__gt=BudgetRules.current().payment_delay)
+
+    def for_list(self) -> Self:
+        return self.select_related("registered_by").prefetch_related("parts__line__account")
+
+
+class Invoice(Moving):
+    """A provider's invoice. It counts on its lines from the day somebody certifies the work as done."""
+
+    MOVES, TONES = INVOICE_MOVES, INVOICE_TONES
+
+    provider_name = models.CharField("prestataire", max_length=160, validators=[one_line])
+    provider_ridet = models.CharField("RIDET", max_length=20, blank=True, validators=[one_line])
+    number = models.CharField("numéro", max_length=60, validators=[one_line])
+    issued_on = models.DateField("datée du", null=True, blank=True)
+    received_on = models.DateField("reçue le")
+    tax_case = models.CharField("TGC", max_length=10, choices=TaxCase, default=TaxCase.RATES)
+    net = models.PositiveBigIntegerField("montant HT (F CFP)")
+    total = models.PositiveBigIntegerField("montant TTC (F CFP)")
+    reception_purpose = models.CharField(
+        "objet de la réception", max_length=200, blank=True, validators=[one_line]
+    )
+    reception_guests = models.TextField("convives", blank=True, help_text="Noms et qualités.")
+    state = models.CharField(
+        "état", max_length=10, choices=InvoiceState, default=InvoiceState.RECEIVED, editable=False
+    )
+    certified_on = models.DateField("service fait le", null=True, blank=True, editable=False)
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name="service fait constaté par",
+    )  # fmt: skip
+    mandate_number = models.CharField("mandat", max_length=40, blank=True, validators=[one_line])
+    mandated_on = models.DateField("mandatée le", null=True, blank=True)
+    paid_on = models.DateField("payée le", null=True, blank=True)
+    sha256 = models.CharField("empreinte du PDF", max_length=64, blank=True, editable=False)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="saisie par"
+    )
+    registered_at = models.DateTimeField("saisie le", auto_now_add=True)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "facture"
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Plain("provider_name"),
+                Plain("number"),
+                condition=~Q(state="cancelled"),
+                name="invoice_number_is_once_a_provider",
+                violation_error_message="Une facture de ce prestataire porte déjà ce numéro.",
+            ),
+            models.UniqueConstraint(
+                "provider_ridet",
+                Plain("number"),
+                condition=~Q(state="cancelled") & ~Q(provider_ridet=""),
+                name="invoice_number_is_once_a_ridet",
+                violation_error_message="Une facture de ce RIDET porte déjà ce numéro.",
+            ),
+            models.CheckConstraint(condition=Q(state__in=InvoiceState.values), name="invoice_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(total__gt=0) & Q(total__gte=F("net")),
+                name="invoice_total_is_net_and_tax",
+                violation_error_message="Le montant TTC est au moins le montant HT.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_case="rates") | Q(total=F("net")),
+                name="invoice_without_tax_has_one_amount",
+                violation_error_message="Sans TGC, le montant TTC est le montant HT.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("mandated", "paid"))
+                | (Q(mandated_on__isnull=False) & ~Q(mandate_number="")),
+                name="mandated_invoice_says_its_mandate",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | Q(paid_on__isnull=False), name="paid_invoice_says_when"
+            ),
+        ]
+        indexes = [models.Index(fields=["-received_on", "-id"], name="invoice_by_day")]
+
+    def __str__(self) -> str:
+        return f"Facture {self.number} de {self.provider_name}"
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == InvoiceState.RETURNED
+
+    @property
+    def due_on(self) -> date:
+        """The last day to mandate it, moved by the days it was away and came back from."""
+        away = sum(
+            (back.received_again_on - back.returned_on).days
+            for back in self.returns.all()
+            if back.received_again_on
+        )
+        return self.received_on + timedelta(days=BudgetRules.current().payment_delay + away)
+
+    @property
+    def missing_mentions(self) -> list[Mention]:
+        return [row.mention for row in self.mentions.select_related("mention") if not row.is_present]
+
+    @cached_property
+    def pdf(self) -> StoredFile | None:
+        return StoredFile(sha256=self.sha256, mime="application/pdf") if self.sha256 else None
+
+
+class InvoiceTax(models.Model):
+    """What the invoice prints for one rate: the printed tax counts, ours is beside it."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="taxes", verbose_name="facture")
+    rate = models.ForeignKey(TaxRate, models.PROTECT, related_name="+", verbose_name="taux")
+    base = models.PositiveBigIntegerField("base HT (F CFP)")
+    printed = models.PositiveBigIntegerField("TGC imprimée (F CFP)")
+
+    class Meta:
+        verbose_name = "TGC de la facture"
+        ordering = ["invoice", "rate__percent"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "rate"],
+                name="invoice_names_a_rate_once",
+                violation_error_message="Ce taux est déjà sur la facture.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rate} : {self.printed}"
+
+    @property
+    def computed(self) -> int:
+        return self.rate.tax_on(self.base)
+
+    @property
+    def gap(self) -> int:
+        """Francs printed above (or below) what the rate gives."""
+        return self.printed - self.computed
+
+
+class InvoicePart(models.Model):
+    """So much of an invoice on one line, on its commitment where there is one."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="parts", verbose_name="facture")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="invoice_parts", verbose_name="ligne")
+    commitment = models.ForeignKey(
+        Commitment, models.PROTECT, null=True, blank=True, related_name="invoice_parts",
+        verbose_name="engagement",
+    )  # fmt: skip
+    amount = models.PositiveBigIntegerField("montant TTC (F CFP)")
+
+    class Meta:
+        verbose_name = "imputation"
+        ordering = ["invoice", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="invoice_part_is_something"),
+            models.UniqueConstraint(
+                fields=["invoice", "line", "commitment"],
+                name="invoice_part_is_once",
+                nulls_distinct=False,
+                violation_error_message="Cette imputation est déjà sur la facture.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} : {self.amount}"
+
+    @property
+    def gap(self) -> int:
+        """What its commitment still holds beyond it: 0 once the work was invoiced as ordered."""
+        return self.commitment.remaining if self.commitment else 0
+
+
+class InvoiceMention(models.Model):
+    """One line of the check-list, ticked or not, for one invoice."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="mentions", verbose_name="facture")
+    mention = models.ForeignKey(Mention, models.PROTECT, related_name="+", verbose_name="mention")
+    is_present = models.BooleanField("présente", default=False)
+
+    class Meta:
+        verbose_name = "mention vérifiée"
+        verbose_name_plural = "mentions vérifiées"
+        ordering = ["invoice", "mention__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "mention"], name="mention_is_checked_once_an_invoice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mention} : {'oui' if self.is_present else 'non'}"
+
+
+class InvoiceReturn(models.Model):
+    """The invoice is at its provider's again: its clock stands still until it comes back."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="returns", verbose_name="facture")
+    returned_on = models.DateField("renvoyée le")
+    reason = models.TextField("motif")
+    received_again_on = models.DateField("reçue de nouveau le", null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="renvoyée par"
+    )
+
+    class Meta:
+        verbose_name = "renvoi de facture"
+        verbose_name_plural = "renvois de facture"
+        ordering = ["invoice", "returned_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_again_on=None) | Q(received_again_on__gte=F("returned_on")),
+                name="invoice_comes_back_after_it_left",
+                violation_error_message="La facture revient au plus tôt le jour où elle est partie.",
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"],
+                condition=Q(received_again_on=None),
+                name="invoice_is_away_once_at_a_time",
+                violation_error_message="Cette facture est déjà renvoyée.",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="invoice_return_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice}, renvoyée le {self.returned_on:%d/%m/%Y}"
