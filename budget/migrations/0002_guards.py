@@ -30,12 +30,12 @@ DECLARE
 BEGIN
     -- shared: a year is closed before or after each movement, never during it
     SELECT state INTO year_state FROM budget_fiscalyear WHERE id = year_id FOR SHARE;
-    IF NOT CASE year_state
+    IF NOT (CASE year_state
         WHEN 'preparation' THEN movement.kind IN ('credit', 'freeze')
         WHEN 'open' THEN TRUE
         WHEN 'closing' THEN movement.kind <> 'commitment' OR movement.counters_id IS NOT NULL
         ELSE matched OR movement.kind IN ('mandated', 'paid')
-    END THEN
+    END) THEN
         RAISE EXCEPTION 'L’état de l’exercice ne permet pas ce mouvement.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'year_allows_the_movement';
     END IF;
@@ -92,8 +92,8 @@ TOTALS = """
 CREATE FUNCTION budget_line_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 AND (NEW.voted, NEW.frozen, NEW.committed, NEW.invoiced, NEW.mandated, NEW.paid)
-        IS DISTINCT FROM CASE WHEN TG_OP = 'INSERT' THEN (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)
-        ELSE (OLD.voted, OLD.frozen, OLD.committed, OLD.invoiced, OLD.mandated, OLD.paid) END
+        IS DISTINCT FROM (CASE WHEN TG_OP = 'INSERT' THEN (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)
+        ELSE (OLD.voted, OLD.frozen, OLD.committed, OLD.invoiced, OLD.mandated, OLD.paid) END)
     THEN
         RAISE EXCEPTION 'Les totaux d’une ligne ne changent que par un mouvement.'
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'line_totals_are_the_ledgers';
@@ -112,8 +112,8 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON budget_line
 CREATE FUNCTION budget_commitment_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 AND (NEW.amount, NEW.invoiced)
-        IS DISTINCT FROM CASE WHEN TG_OP = 'INSERT' THEN (0::bigint, 0::bigint)
-        ELSE (OLD.amount, OLD.invoiced) END
+        IS DISTINCT FROM (CASE WHEN TG_OP = 'INSERT' THEN (0::bigint, 0::bigint)
+        ELSE (OLD.amount, OLD.invoiced) END)
     THEN
         RAISE EXCEPTION 'Le montant d’un engagement ne change que par un mouvement.'
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'commitment_totals_are_the_ledgers';
