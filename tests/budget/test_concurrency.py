@@ -1,0 +1,71 @@
+"""Two at the same instant for the last francs; each wall alone, then the same scene without any."""
+
+import pytest
+from django.db import connection
+
+from budget import actions
+from budget.actions import commitments
+from budget.actions.commitments import Committed
+from budget.errors import NotEnough
+from budget.models import Invoice, Line
+from comms.calendar.working_days import local_today
+from tests.budget.factories import certified, committed, line
+from tests.people import factories as people
+from tests.press.at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CROWD = 6
+
+
+@pytest.fixture
+def poor():
+    """Credits for one commitment of the six that are wanted."""
+    return line(100_000)
+
+
+def commit_on(row, actor):
+    return lambda n: actions.commit_credits(line=row, amount=100_000, label=f"Film {n}", actor=actor)
+
+
+def counted(outcomes):
+    return [sum(isinstance(outcome, kind) for outcome in outcomes) for kind in (Committed, NotEnough)]
+
+
+def unlocked(row):
+    return Line.objects.select_related("fiscal_year", "account").get(pk=row.pk)
+
+
+def test_the_last_francs_go_to_one_commitment(poor):
+    assert counted(at_once(commit_on(poor, people.assistant()), CROWD)) == [1, CROWD - 1]
+    assert unlocked(poor).available == 0
+    assert not Line.objects.wrong().exists()
+
+
+def test_without_the_lock_the_database_is_the_second_wall(poor, monkeypatch):
+    monkeypatch.setattr(commitments, "locked_line", unlocked)
+    assert counted(at_once(commit_on(poor, people.assistant()), CROWD)) == [1, CROWD - 1]
+    assert unlocked(poor).available == 0
+
+
+def test_without_the_lock_and_the_rule_the_line_goes_below_zero(poor, monkeypatch):
+    """The negative control: the check is passed by all before any has written."""
+    monkeypatch.setattr(commitments, "locked_line", unlocked)
+    monkeypatch.setattr(commitments, "make_room", lambda *a, **k: (None, ""))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('budget_post_movement'::regproc)")
+        (function,) = cursor.fetchone()
+        cursor.execute(function.replace("line.available < 0", "FALSE"))
+    try:
+        assert counted(at_once(commit_on(poor, people.assistant()), CROWD)) == [CROWD, 0]
+        assert unlocked(poor).available == -500_000
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(function)
+
+
+def test_one_mandate_is_written_however_many_say_so():
+    invoice, actor = certified(committed(line()), 100_000), people.assistant()
+    at_once(
+        lambda n: actions.record_mandate(invoice=invoice, number="M-1", on=local_today(), actor=actor), CROWD
+    )
+    assert Invoice.objects.get().movements.filter(kind="mandated").count() == 1
