@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("campaigns.planning.urls")),
     path("demandes/", include("campaigns.requests.urls")),
     path("heures/", include("hours.urls")),
+    path("budget/", include("budget.urls")),
     path("", include("desk.urls")),
 ]

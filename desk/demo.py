@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from budget.demo import load_demo_budget
 from campaigns.planning.demo import load_demo_planning
 from campaigns.planning.demo_events import load_demo_events
 from campaigns.requests.demo import load_demo_requests
@@ -117,3 +118,4 @@ def load_demo(today: date) -> None:
     load_demo_requests(people, today)
     load_demo_periods(people, today)
     load_demo_hours(people, today)
+    load_demo_budget(people, today)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from budget.permissions import may_see_budget
 from campaigns.planning.permissions import may_plan, may_read_actions
 from campaigns.requests.models import CommunicationRequest
 from campaigns.requests.permissions import may_ask, may_triage
@@ -107,6 +108,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("Stratégie", "compass", "strategy:home", may_read_strategy),
             Link("Point cabinet", "clipboard-check", "desk:cabinet_point", may_plan),
+            Link("Budget", "wallet2", "budget:glance", may_see_budget),
             Link("Périodes", "calendar-range", "periods:overview"),
             Link("Crise", "exclamation-octagon", "periods:crisis_now", may_read_crisis),
         ),

@@ -182,6 +182,10 @@ TABLE = [
     Row("crise/messages/<int:pk>/soumettre/",                                               "crisis message",  NOT_SO,            UNIT),
     Row("crise/messages/<int:pk>/service/",                                                 "crisis message",  NOT_SO,            UNIT),
     Row("crise/messages/<int:pk>/publie/",                                                  "crisis message",  NOT_SO,            UNIT),
+    # budget
+    Row("budget/",                                                                      "",                READ_CRISIS,      NOT_SO),
+    Row("budget/<int:year>/",                                                           "fiscal year",     READ_CRISIS,      NOT_SO),
+    Row("budget/lignes/<int:pk>/",                                                      "budget line",     "L YYY YNNN YNN", NOT_SO),
     # hours
     Row("heures/",                                                                      "",                UNIT,             NOT_SO),
     Row("heures/nouvelles/",                                                            "",                "L YYY FFFF FFF", "L YYY FFFF FFF"),

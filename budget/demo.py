@@ -1,0 +1,149 @@
+"""A plausible year of the unit's money, by the real actions; its providers exist nowhere."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from budget import actions
+from budget.models import Account, Commitment, Decision, DecisionKind, FiscalYear, Line, TaxCase
+from comms.approvals.actions import decide
+from comms.approvals.models import ApprovalStep
+from comms.people.models import Role, User
+
+People = Mapping[Role, User]
+
+
+class DemoLine(NamedTuple):
+    label: str
+    voted: int
+    chapter: str
+    article: str
+    account: str
+    section: str = Account.Section.RUNNING
+    is_reception: bool = False
+
+
+LINES = (
+    DemoLine("Bulletin municipal", 9_000_000, "011", "6237", "Publications"),
+    DemoLine("Affiches et dépliants", 6_500_000, "011", "6236", "Catalogues et imprimés"),
+    DemoLine("Annonces et insertions", 3_000_000, "011", "6231", "Annonces et insertions"),
+    DemoLine("Films et photos", 4_800_000, "011", "6228", "Divers"),
+    DemoLine("Vœux et cérémonies", 3_600_000, "011", "6232", "Fêtes et cérémonies"),
+    DemoLine("Points presse", 1_200_000, "011", "6257", "Réceptions", is_reception=True),
+    DemoLine("Site internet", 2_500_000, "20", "2051", "Concessions et droits", Account.Section.INVESTMENT),
+    DemoLine("Matériel photo", 900_000, "21", "2183", "Matériel informatique", Account.Section.INVESTMENT),
+)
+
+
+class Spent(NamedTuple):
+    """A commitment so many days ago; `upto` is the state that its invoice came to, if there is one."""
+
+    line: str
+    label: str
+    provider: str
+    amount: int
+    days: int
+    upto: str = ""
+
+
+SPENT = (
+    Spent(
+        "Bulletin municipal", "Impression du bulletin n° 61", "Imprimerie du Lagon", 2_140_000, 150, "paid"
+    ),
+    Spent(
+        "Bulletin municipal", "Impression du bulletin n° 62", "Imprimerie du Lagon", 2_180_000, 60, "mandated"
+    ),
+    Spent(
+        "Bulletin municipal", "Distribution du bulletin", "Les Porteurs du Caillou", 640_000, 40, "certified"
+    ),
+    Spent("Affiches et dépliants", "Affiches du marché de nuit", "Imprimerie du Lagon", 385_000, 90, "paid"),
+    Spent("Affiches et dépliants", "Dépliant des sentiers", "Atelier Bois Noir", 720_000, 35, "received"),
+    Spent("Affiches et dépliants", "Banderoles de la rentrée", "Atelier Bois Noir", 460_000, 12),
+    Spent("Annonces et insertions", "Enquête publique", "Hebdo fictif", 310_000, 70, "paid"),
+    Spent("Films et photos", "Film du nettoyage des plages", "Studio Niaouli", 1_450_000, 55, "mandated"),
+    Spent("Films et photos", "Reportage de la fête de la ville", "Studio Niaouli", 580_000, 50, "received"),
+    Spent("Films et photos", "Banque d’images 2e semestre", "Photographe Cagou", 900_000, 8),
+    Spent("Vœux et cérémonies", "Sonorisation des vœux", "Son et Lumière Banian", 520_000, 5),
+    Spent("Site internet", "Module de démarches", "Kaori Web", 1_300_000, 45, "certified"),
+    Spent("Matériel photo", "Objectif grand angle", "Comptoir Image", 240_000, 100, "paid"),
+)
+
+
+def load_demo_budget(people: People, today: date) -> None:
+    """The current year, open and well used; what waits for its invoice stays committed."""
+    year = actions.create_year(year=today.year, actor=people[Role.HEAD])
+    lines = {line.label: _line(year, line, people[Role.HEAD]) for line in LINES}
+    first_day = year.starts_on
+    primitive = {lines[line.label]: line.voted for line in LINES}
+    _pass(DecisionKind.PRIMITIVE, "Budget de la communication", primitive, people, first_day)
+    actions.open_year(fiscal_year=year, actor=people[Role.HEAD])
+    later = max(first_day, today - timedelta(days=80))
+    _pass(
+        DecisionKind.AMENDING,
+        "Film demandé par le conseil",
+        {lines["Films et photos"]: 1_000_000},
+        people,
+        later,
+    )
+    moved = {lines["Affiches et dépliants"]: -500_000, lines["Annonces et insertions"]: 500_000}
+    _pass(DecisionKind.TRANSFER, "Enquêtes publiques", moved, people, later)
+    _pass(
+        DecisionKind.FREEZE,
+        "Gel demandé par les finances",
+        {lines["Bulletin municipal"]: 300_000},
+        people,
+        later,
+    )
+    for number, spent in enumerate(SPENT, start=1):
+        _spend(lines[spent.line], spent, number, people[Role.ASSISTANT], first_day, today)
+
+
+def _line(year: FiscalYear, line: DemoLine, actor: User) -> Line:
+    account = Account.objects.create(
+        fiscal_year=year, section=line.section, chapter=line.chapter, article=line.article, function="023",
+        label=line.account, is_reception=line.is_reception,
+    )  # fmt: skip
+    return actions.create_line(account=account, label=line.label, actor=actor)
+
+
+def _pass(kind: str, title: str, lines: Mapping[Line, int], people: People, on: date) -> Decision:
+    author = people[Role.ASSISTANT]
+    decision = actions.write_decision(
+        fiscal_year=next(iter(lines)).fiscal_year, kind=kind, title=title, lines=lines, author=author
+    )
+    approval = actions.propose_decision(decision=decision, actor=author)
+    for role in (Role.HEAD, Role.CABINET):
+        step = ApprovalStep.objects.readable().get(approval=approval, state=ApprovalStep.State.OPEN)
+        decide(step=step, actor=people[role], verdict="approved", seen_digest=approval.version.digest)
+    decision.refresh_from_db()
+    return actions.pass_decision(decision=decision, actor=people[Role.HEAD], on=on)
+
+
+def _spend(line: Line, spent: Spent, number: int, actor: User, first_day: date, today: date) -> None:
+    committed_on = max(first_day, today - timedelta(days=spent.days))
+    commitment = actions.commit_credits(
+        line=line, amount=spent.amount, label=spent.label, actor=actor, provider_name=spent.provider,
+        on=committed_on,
+    ).commitment  # fmt: skip
+    if spent.upto:
+        _invoice(commitment, spent, number, actor, committed_on, today)
+
+
+def _invoice(
+    commitment: Commitment, spent: Spent, number: int, actor: User, committed_on: date, today: date
+) -> None:
+    received_on = min(committed_on + timedelta(days=20), today)
+    invoice = actions.register_invoice(
+        provider_name=spent.provider, number=f"F-{number:03d}", received_on=received_on, net=spent.amount,
+        total=spent.amount, tax_case=TaxCase.FRANCHISE, actor=actor,
+    )  # fmt: skip
+    if spent.upto == "received":
+        return
+    done_on = min(received_on + timedelta(days=3), today)
+    part = actions.Part(commitment.line, spent.amount, commitment)
+    actions.match_invoice(invoice=invoice, parts=[part], actor=actor, on=done_on)
+    if spent.upto in ("mandated", "paid"):
+        mandated_on = min(done_on + timedelta(days=9), today)
+        actions.record_mandate(invoice=invoice, number=f"M-{1200 + number}", on=mandated_on, actor=actor)
+    if spent.upto == "paid":
+        actions.record_payment(invoice=invoice, on=min(done_on + timedelta(days=25), today), actor=actor)
