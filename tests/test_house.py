@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 ROOT: Path = settings.BASE_DIR
-ROOMS = ("comms", "budget", "campaigns", "hours", "press", "desk")
+ROOMS = ("comms", "budget", "campaigns", "contractors", "hours", "press", "desk")
 OUR_APPS = [
     config.partition(".apps.")[0].rpartition(".")[2]
     for config in settings.INSTALLED_APPS
