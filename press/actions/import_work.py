@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from comms.journal.actions import record
+from comms.tables.workbooks import UnreadableFile
 from press.actions.imports import move_import
 from press.importing.analysis import analyse, count_states
-from press.importing.reading import UnreadableFile
 from press.importing.writing import prepare_vocabulary, write_rows
 from press.models import ImportFile, ImportRow, ImportRun, ImportState
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from comms.journal.actions import record
 from comms.people.models import User
+from comms.tables.reading import Table, read_table, tidy
 from press.contact_errors import ContactError
 from press.doorbell import ring_for_import_after_commit
-from press.importing.columns import COLUMNS, NAME_COLUMNS, match_columns
-from press.importing.reading import Table, read_table, tidy
+from press.importing.columns import COLUMNS, NAME_COLUMNS, TITLES
 from press.models import (
     IMPORT_MOVES,
     DuplicateKind,
@@ -43,7 +43,7 @@ def move_import(run: ImportRun, state: ImportState, **fields: Any) -> None:
 @transaction.atomic
 def receive_file(*, actor: User, name: str, content: bytes) -> ImportRun:
     """Keep the file and what was found of its shape. UnreadableFile says why not, in French."""
-    table = read_table(content)
+    table = read_table(content, titles=TITLES)
     run = ImportRun.objects.create(file_name=tidy(name)[-200:] or "contacts", created_by=actor)
     ImportFile.objects.create(run=run, content=content)
     _keep_shape(run, table)
@@ -54,7 +54,7 @@ def receive_file(*, actor: User, name: str, content: bytes) -> ImportRun:
 @transaction.atomic
 def read_otherwise(*, run: ImportRun, actor: User, encoding: str, separator: str) -> ImportRun:
     """The person says how the file is written; what was said of its lines no longer holds."""
-    table = read_table(bytes(run.file.content), encoding=encoding, separator=separator)
+    table = read_table(bytes(run.file.content), titles=TITLES, encoding=encoding, separator=separator)
     move_import(run, ImportState.COLUMNS)
     run.rows.all().delete()
     _keep_shape(run, table)
@@ -64,7 +64,7 @@ def read_otherwise(*, run: ImportRun, actor: User, encoding: str, separator: str
 def _keep_shape(run: ImportRun, table: Table) -> None:
     run.encoding, run.separator = table.encoding, table.separator
     run.header, run.header_row = table.header, table.header_row
-    run.columns = match_columns(table.header)
+    run.columns = TITLES.match(table.header)
     filled = [line for line in table.lines if not line.is_empty]
     run.samples = [line.cells for line in filled[:SAMPLES]]
     run.total_rows, run.done_rows, run.counts = len(table.lines), 0, {}

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from comms.forms import BaseForm, FilterForm
+from comms.tables.reading import ENCODINGS, MAX_BYTES, SEPARATORS
 from comms.validators import one_line
 from press.importing.cards import CHOOSABLE, field_label, value_words
 from press.importing.columns import COLUMNS, NAME_COLUMNS
-from press.importing.reading import ENCODINGS, MAX_BYTES, SEPARATORS
 from press.models import DuplicateKind, ImportRow, ImportRun, RowDecision, RowState
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from comms.tables.reading import Line, read_table
+from press.importing.columns import TITLES
 from press.importing.matching import Match, match_lines
-from press.importing.reading import Line, read_table
 from press.models import ImportRow, ImportRun, RowState
 
 #: What a person said of a line before, kept when the file is analysed again.
@@ -14,7 +15,7 @@ KEPT = ("corrections", "decision", "choices")
 
 def analyse(run: ImportRun, progress: Callable[[int, int], None]) -> list[ImportRow]:
     """The rows as they will be stored, unsaved. UnreadableFile when the file can't be read that way."""
-    table = read_table(bytes(run.file.content), encoding=run.encoding, separator=run.separator)
+    table = read_table(bytes(run.file.content), titles=TITLES, encoding=run.encoding, separator=run.separator)
     said = {row.number: row for row in run.rows.only("number", *KEPT)}
     lines = [_corrected(line, said.get(line.number)) for line in table.lines]
     matches = match_lines(

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from comms.formats import phone_normalise
 from comms.outbox.addresses import normalise_address
-from press.importing.columns import fold
+from comms.tables.titles import fold
 from press.models import Civility, ContactPhone, Language, MediaKind, Periodicity
 
 _CIVILITIES = {

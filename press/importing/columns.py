@@ -1,16 +1,6 @@
-"""The columns that an import knows, and the many titles that people give them."""
+"""The columns that an import of contacts knows, and the many titles that people give them."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from typing import NamedTuple
-
-
-class Column(NamedTuple):
-    label: str
-    titles: tuple[str, ...]
-    help: str = ""
-
+from comms.tables.titles import Column, Titles
 
 #: The labels are those of our own export, so that an export comes in again.
 COLUMNS: dict[str, Column] = {
@@ -54,41 +44,4 @@ COLUMNS: dict[str, Column] = {
 #: Without one of these a line can't become a card.
 NAME_COLUMNS = ("last_name", "full_name")
 
-
-def fold(text: str) -> str:
-    """Lower case, no accents, words only: « Tél. fixe » → « tel fixe »."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
-
-
-_FIELD_OF_TITLE = {
-    fold(title): field for field, column in COLUMNS.items() for title in (column.label, *column.titles)
-}
-
-
-def match_columns(header: Sequence[str]) -> dict[str, int]:
-    """field → position of its column; whole titles first, then titles that say more than they need to."""
-    folded = [fold(title) for title in header]
-    found: dict[str, int] = {}
-    for position, title in enumerate(folded):
-        field = _FIELD_OF_TITLE.get(title)
-        if field and field not in found:
-            found[field] = position
-    for position, title in enumerate(folded):
-        if title and position not in found.values():
-            field = _nearest_field(title)
-            if field and field not in found:
-                found[field] = position
-    return found
-
-
-def _nearest_field(title: str) -> str:
-    """« adresse e-mail professionnelle » → address: the longest known title whose words all stand in it."""
-    words = set(title.split())
-    fitting = [known for known in _FIELD_OF_TITLE if len(known) > 3 and set(known.split()) <= words]
-    return _FIELD_OF_TITLE[max(fitting, key=len)] if fitting else ""
-
-
-def recognised_titles(cells: Sequence[str]) -> int:
-    return sum(fold(cell) in _FIELD_OF_TITLE for cell in cells)
+TITLES = Titles(COLUMNS)

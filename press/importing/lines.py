@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from comms.tables.reading import UNREADABLE
 from press.importing import cells
 from press.importing.cells import BadCell
 from press.importing.columns import COLUMNS
-from press.importing.reading import UNREADABLE
 from press.models import ContactPhone, MediaKind
 
 #: Characters that a card takes, by field.

@@ -11,9 +11,9 @@ from typing import Any
 from comms.outbox.addresses import address_hash
 from comms.outbox.models import OptOut
 from comms.outbox.models.opposition import EVERYTHING
+from comms.tables.reading import Line
 from press.importing.cards import Card, changes_of, keys_of, load_cards, name_key
 from press.importing.lines import Reading, read_line
-from press.importing.reading import Line
 from press.importing.vocabulary import named_medias
 from press.models import OPT_OUT_SCOPE, DuplicateKind, MediaKind, RowState
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comms.exports import csv_response
 from comms.pages import page_of
 from comms.refusals import said
+from comms.tables.reading import ENCODINGS, SEPARATORS, UnreadableFile
 from press.actions import imports as actions
 from press.forms.imports import ColumnsForm, LaunchForm, ShapeForm, UploadForm
 from press.importing.columns import COLUMNS
-from press.importing.reading import ENCODINGS, SEPARATORS, UnreadableFile
 from press.models import ImportRun, ImportState, RowDecision
 from press.views.directory import directory_page
 from press.views.import_report import faulty_lines, preview

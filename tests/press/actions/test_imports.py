@@ -2,10 +2,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from comms.journal.models import Entry
+from comms.tables.workbooks import UnreadableFile
 from press.actions import imports as actions
 from press.actions.import_work import work_on
 from press.contact_errors import ContactError
-from press.importing.workbooks import UnreadableFile
 from press.models import Contact, ImportFile, ImportRow, ImportRun, ImportState, RowDecision
 from tests.press.at_once import at_once
 from tests.press.factories import analysed, imported, table

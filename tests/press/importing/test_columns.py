@@ -1,6 +1,7 @@
 import pytest
 
-from press.importing.columns import COLUMNS, fold, match_columns
+from comms.tables.titles import fold
+from press.importing.columns import COLUMNS, TITLES
 
 SAMPLE_HEADER = ["Civilité", "Nom", "Prénom", "Média", "Type", "Périodicité",
     "Fonction", "Rubriques", "Courriel", "Tél. fixe", "Mobile",
@@ -16,7 +17,7 @@ def test_titles_are_compared_without_case_accents_and_signs(title, folded):
 
 
 def test_the_columns_of_the_sample_are_all_known():
-    found = match_columns(SAMPLE_HEADER)
+    found = TITLES.match(SAMPLE_HEADER)
     assert len(found) == len(SAMPLE_HEADER)
     assert found["address"] == 8
     assert found["phone_fixed"] == 9
@@ -37,17 +38,17 @@ def test_the_columns_of_the_sample_are_all_known():
     ],
 )
 def test_titles_that_people_write_are_known(title, field):
-    assert match_columns([title]) == {field: 0}
+    assert TITLES.match([title]) == {field: 0}
 
 
 def test_a_column_serves_once_and_an_unknown_one_not_at_all():
-    assert match_columns(["Nom", "Nom", "Courriel", "Anniversaire"]) == {"last_name": 0, "address": 2}
+    assert TITLES.match(["Nom", "Nom", "Courriel", "Anniversaire"]) == {"last_name": 0, "address": 2}
 
 
 def test_a_whole_title_wins_over_one_that_only_holds_its_words():
-    assert match_columns(["Nom du média", "Nom"])["last_name"] == 1
+    assert TITLES.match(["Nom du média", "Nom"])["last_name"] == 1
 
 
 def test_each_label_is_known_again_so_that_an_export_comes_in():
     labels = [column.label for column in COLUMNS.values()]
-    assert list(match_columns(labels)) == list(COLUMNS)
+    assert list(TITLES.match(labels)) == list(COLUMNS)

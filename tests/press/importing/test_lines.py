@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comms.tables.reading import UNREADABLE, tidy
 from press.importing.columns import COLUMNS
 from press.importing.lines import read_line
-from press.importing.reading import UNREADABLE, tidy
 
 COLUMNS_OF = {name: place for place, name in enumerate(COLUMNS)}
 

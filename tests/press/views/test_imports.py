@@ -4,13 +4,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from comms.tables.reading import MAX_BYTES
 from press.actions.import_work import work_on
-from press.importing.reading import MAX_BYTES
 from press.models import Contact, ImportRun, ImportState
 from tests.pages import assert_valid_html
 from tests.press.factories import MediaFactory, analysed, contact, imported, table
-from tests.press.importing.workbook_files import bomb, workbook
 from tests.press.views.test_contacts import lines
+from tests.tables.workbook_files import bomb, workbook
 
 NEW = "/relations-presse/imports/nouveau/"
 LINE = "Houp;Léa;Radio Corail;Radio;Voix;lea@example.org;;"

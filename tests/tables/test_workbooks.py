@@ -5,10 +5,10 @@ from datetime import time as hour
 
 import pytest
 
-from press.importing import reading
-from press.importing.reading import read_table
-from press.importing.workbooks import UnreadableFile, cell_text
-from tests.press.importing.workbook_files import archive, bomb, workbook
+from comms.tables import reading
+from comms.tables.workbooks import UnreadableFile, cell_text
+from tests.tables.titles import read_table
+from tests.tables.workbook_files import archive, bomb, workbook
 
 
 def test_a_workbook_is_read_like_a_csv():

@@ -2,8 +2,9 @@ import time
 
 import pytest
 
-from press.importing.reading import MAX_BYTES, MAX_ROWS, UNREADABLE, decode, find_separator, read_table, tidy
-from press.importing.workbooks import UnreadableFile
+from comms.tables.reading import MAX_BYTES, MAX_ROWS, UNREADABLE, decode, find_separator, tidy
+from comms.tables.workbooks import UnreadableFile
+from tests.tables.titles import read_table
 
 LINES = "Nom;Prénom;Courriel\r\nGaïac;Élodie;elodie@example.org\r\n"
 

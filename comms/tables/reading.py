@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from press.importing.columns import recognised_titles
-from press.importing.workbooks import UnreadableFile, looks_like_workbook, read_workbook
+from comms.tables.titles import Titles
+from comms.tables.workbooks import UnreadableFile, looks_like_workbook, read_workbook
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -58,7 +58,7 @@ class Table:
     lines: list[Line] = field(repr=False)
 
 
-def read_table(content: bytes, *, encoding: str = "", separator: str = "") -> Table:
+def read_table(content: bytes, *, titles: Titles, encoding: str = "", separator: str = "") -> Table:
     """The whole file; what isn't given is found out. Raises UnreadableFile with the reason in French."""
     if len(content) > MAX_BYTES:
         raise UnreadableFile(f"Le fichier dépasse {MAX_BYTES // 1024 // 1024} Mo : coupez-le en deux.")
@@ -76,7 +76,7 @@ def read_table(content: bytes, *, encoding: str = "", separator: str = "") -> Ta
     lines = _bounded(Line(number, at, [tidy(cell) for cell in cells]) for number, at, cells in raw)
     if not lines:
         raise UnreadableFile("Le fichier ne contient aucune ligne.")
-    place = _header_place(lines)
+    place = _header_place(lines, titles)
     return Table(encoding, separator, lines[place].cells, lines[place].number, lines[place + 1 :])
 
 
@@ -180,9 +180,9 @@ def _bounded(lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
-def _header_place(lines: list[Line]) -> int:
+def _header_place(lines: list[Line], titles: Titles) -> int:
     """The line of titles: most known titles among the first ten lines, else the first filled one."""
-    scores = [recognised_titles(line.cells) for line in lines[:10]]
+    scores = [titles.recognised(line.cells) for line in lines[:10]]
     if max(scores) >= 2:
         return scores.index(max(scores))
     return next((place for place, line in enumerate(lines) if not line.is_empty), 0)
