@@ -27,9 +27,14 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 # --- money -----------------------------------------------------------------------------------
+def grouped(number: int) -> str:
+    """1250000 → « 1 250 000 », by threes."""
+    return f"{number:,}".replace(",", NARROW_SPACE)
+
+
 def francs(amount: int) -> str:
     """1250000 → « 1 250 000 F CFP »."""
-    return f"{amount:,}".replace(",", NARROW_SPACE) + f"{SPACE}F{SPACE}CFP"
+    return f"{grouped(amount)}{SPACE}F{SPACE}CFP"
 
 
 def francs_short(amount: int) -> str:
@@ -38,6 +43,16 @@ def francs_short(amount: int) -> str:
         return francs(amount)
     millions = f"{amount / 1_000_000:,.2f}".rstrip("0").rstrip(".")
     return millions.replace(",", NARROW_SPACE).replace(".", ",") + f"{SPACE}MF"
+
+
+def francs_normalise(raw: str) -> int:
+    """An amount as people type it, « 1 250 000 F CFP », « -50.000 » → francs. ValueError otherwise."""
+    bare = re.sub(r"(?i)(f\s*cfp|xpf|f)\s*$", "", raw.replace("\u2212", "-").strip())
+    digits = re.sub(r"[\s.\u00a0\u202f](?=\d{3}(?!\d))", "", bare.strip())
+    digits = re.sub(r"^([+-])\s+", r"\1", digits)
+    if not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII):
+        raise ValueError(f"« {raw} » n’est pas un montant : des francs entiers, comme « 1 250 000 ».")
+    return int(digits)
 
 
 # --- days and hours ----------------------------------------------------------------------------

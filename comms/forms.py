@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from comms import pages
-from comms.formats import phone, phone_normalise
+from comms.formats import francs_normalise, grouped, phone, phone_normalise
 
 _NATIVE_DATES: dict[type, tuple[str, str]] = {
     forms.DateInput: ("date", "%Y-%m-%d"),
@@ -156,3 +156,35 @@ class PhoneField(forms.CharField):
             return phone_normalise(typed) if typed else ""
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class FrancsField(forms.CharField):
+    """Whole francs as people type them, « 1 250 000 F CFP »; above zero, unless `signed`."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "francs"})
+    MOST = 100_000_000_000
+
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        self.signed = signed
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs.pop("maxlength", None)
+
+    def prepare_value(self, value: Any) -> Any:
+        return grouped(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        try:
+            amount = francs_normalise(typed)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        if abs(amount) > self.MOST:
+            raise forms.ValidationError("Ce montant dépasse cent milliards de francs.")
+        if amount <= 0 and not self.signed:
+            raise forms.ValidationError("Écrivez un montant au-dessus de zéro.")
+        return amount
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

@@ -289,3 +289,22 @@ def test_zero_francs_are_said():
 )
 def test_the_french_plural_begins_at_two(value, said):
     assert Template('reçoi{{ value|pluralize:"t,vent" }}').render(Context({"value": value})) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("1 250 000 F CFP", 1_250_000), ("1\u202f250\u202f000\u00a0F\u00a0CFP", 1_250_000), ("-50.000", -50_000),
+     ("\u2212 50 000 XPF", -50_000), ("+300", 300), ("1250000", 1_250_000)],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_type_it(typed, amount):
+    assert formats.francs_normalise(typed) == amount
+
+
+@pytest.mark.parametrize("typed", ["", "12,50", "12.5", "1e6", "douze", "1 25 000", "--3", "9" * 40, "٣٠٠"])
+def test_what_is_not_whole_francs_is_refused(typed):
+    with pytest.raises(ValueError, match="n’est pas un montant"):
+        formats.francs_normalise(typed)
+
+
+def test_an_amount_comes_back_in_its_form_as_it_was_typed():
+    assert formats.francs_normalise(formats.grouped(-1_250_000)) == -1_250_000
