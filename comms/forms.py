@@ -158,7 +158,7 @@ class PhoneField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-class FrancsField(forms.CharField):
+class FrancsField(forms.Field):
     """Whole francs as people type them, « 1 250 000 F CFP »; above zero, unless `signed`."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "francs"})
@@ -166,18 +166,16 @@ class FrancsField(forms.CharField):
 
     def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
         self.signed = signed
-        super().__init__(max_length=40, **kwargs)
-        self.widget.attrs.pop("maxlength", None)
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return grouped(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
-        typed = super().to_python(value)
-        if not typed:
+        if value in self.empty_values or not str(value).strip():
             return None
         try:
-            amount = francs_normalise(typed)
+            amount = francs_normalise(str(value))
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
         if abs(amount) > self.MOST:
@@ -185,6 +183,3 @@ class FrancsField(forms.CharField):
         if amount <= 0 and not self.signed:
             raise forms.ValidationError("Écrivez un montant au-dessus de zéro.")
         return amount
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)

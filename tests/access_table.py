@@ -186,6 +186,12 @@ TABLE = [
     Row("budget/",                                                                      "",                READ_CRISIS,      NOT_SO),
     Row("budget/<int:year>/",                                                           "fiscal year",     READ_CRISIS,      NOT_SO),
     Row("budget/lignes/<int:pk>/",                                                      "budget line",     "L YYY YNNN YNN", NOT_SO),
+    Row("budget/engagements/",                                                          "",                READ_CRISIS,      NOT_SO),
+    Row("budget/engagements/nouveau/",                                                  "",                UNIT,             UNIT),
+    Row("budget/engagements/<int:pk>/",                                                 "commitment",      "L YYY YNNN YNN", NOT_SO),
+    Row("budget/engagements/<int:pk>/modifier/",                                        "commitment",      "L YYY FNNN YNN", "L YYY FNNN YNN"),
+    Row("budget/engagements/<int:pk>/solder/",                                          "commitment",      "L YYY FNNN YNN", "L YYY FNNN YNN"),
+    Row("budget/engagements/<int:pk>/rouvrir/",                                         "commitment",      "L YYY FNNN YNN", "L YYY FNNN YNN"),
     # hours
     Row("heures/",                                                                      "",                UNIT,             NOT_SO),
     Row("heures/nouvelles/",                                                            "",                "L YYY FFFF FFF", "L YYY FFFF FFF"),

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from budget.models.decisions import Decision
+from budget.models.ledger import Movement
 from budget.models.lines import Line
 from budget.models.moving import Moving
 from budget.models.states import (
@@ -46,8 +49,31 @@ class CommitmentQuerySet(ConcerningQuerySet):
     def of_year(self, fiscal_year: FiscalYear) -> Self:
         return self.filter(line__fiscal_year=fiscal_year)
 
+    def derogatory(self) -> Self:
+        """Part of it was let through above what the line had."""
+        return self.filter(
+            Exists(Movement.objects.filter(commitment=OuterRef("pk"), derogation__isnull=False))
+        )
+
+    def search(self, words: str) -> Self:
+        """Each word in what it is for, for whom, or under which reference; accents and capitals aside."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(label__unaccent__icontains=word)
+                | Q(provider_name__unaccent__icontains=word)
+                | Q(document_reference__icontains=word)
+            )
+        return found
+
     def for_list(self) -> Self:
         return self.select_related("line__account", "line__fiscal_year", "department", "created_by")
+
+    def totals(self) -> dict[str, int]:
+        """Committed, invoiced, remaining, in one query."""
+        return self.order_by().aggregate(
+            **{name: Coalesce(Sum(name), 0) for name in ("amount", "invoiced", "remaining")}
+        )
 
 
 class Commitment(Moving, Concerning):
@@ -109,14 +135,20 @@ class Commitment(Moving, Concerning):
     def __str__(self) -> str:
         return f"{self.document_reference} : {self.label}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("budget:commitment", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CommitmentState.OPEN
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state == CommitmentState.SETTLED
+
     @property
     def is_outstanding(self) -> bool:
         return self.state in AWAITING_INVOICES and self.remaining > 0
-
-    @property
-    def is_derogatory(self) -> bool:
-        """Part of it was let through above what the line had."""
-        return self.movements.filter(derogation__isnull=False).exists()
 
 
 class YearEndChoice(models.Model):

@@ -5,9 +5,10 @@ from typing import Self
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from budget.models.ledger import TOTALS, Movement
-from budget.models.states import ControlMode
+from budget.models.states import ControlMode, YearState
 from budget.models.years import Account, FiscalYear, ReadersQuerySet
 from comms.people.models import Department
 from comms.validators import one_line
@@ -19,6 +20,9 @@ class LineQuerySet(ReadersQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("account", "department", "fiscal_year")
+
+    def open_to_commitments(self) -> Self:
+        return self.filter(fiscal_year__state=YearState.OPEN)
 
     def overdrawn(self) -> Self:
         """More was spent or committed than was opened: by derogation, or where nothing blocks."""
@@ -107,6 +111,9 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("budget:line", args=[self.pk])
 
     @property
     def blocks(self) -> bool:

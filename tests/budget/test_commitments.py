@@ -67,7 +67,7 @@ def test_a_derogation_has_its_reason_and_stays_to_be_read():
     commitment = committed(row, 130_000, actor=people.head(), derogation_reason="Alerte cyclonique")
     derogation = Derogation.objects.get()
     assert (derogation.shortfall, derogation.reason) == (30_000, "Alerte cyclonique")
-    assert commitment.is_derogatory
+    assert Commitment.objects.derogatory().get() == commitment
     assert list(Line.objects.overdrawn()) == [row]
 
 
