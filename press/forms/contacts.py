@@ -4,10 +4,10 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
 
 from comms.formats import phone
 from comms.forms import BaseForm, BaseModelForm, ErrorLine, PhoneField
+from comms.lines import LinesFormSet, lines_of
 from comms.validators import one_line
 from press.actions.contacts import CardWords, PositionWords
 from press.actions.medias import words_named
@@ -89,37 +89,9 @@ class PhoneForm(BaseForm):
     )
 
 
-class LinesFormSet(BaseFormSet):
-    """Lines of a card; an emptied line is a removed one, so there is no box to check."""
-
-    #: The field without which a line says nothing.
-    key = ""
-
-    def lines(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get(self.key)]
-
-    def clean(self) -> None:
-        seen: list[Any] = []
-        for form in self.forms:
-            value = getattr(form, "cleaned_data", {}).get(self.key)
-            if not value and form.has_changed() and not form.initial:
-                form.add_error(self.key, "Remplissez cette case, ou videz la ligne.")
-            if value and value in seen:
-                form.add_error(self.key, "Déjà sur la ligne d’au-dessus.")
-            seen.append(value)
-
-
-def _lines(form: type[BaseForm], key: str) -> type[LinesFormSet]:
-    lines = formset_factory(
-        form, formset=LinesFormSet, extra=1, max_num=20, absolute_max=40, validate_max=True
-    )
-    lines.key = key
-    return lines
-
-
-PositionLines = _lines(PositionForm, "media")
-AddressLines = _lines(AddressForm, "address")
-PhoneLines = _lines(PhoneForm, "number")
+PositionLines = lines_of(PositionForm, "media")
+AddressLines = lines_of(AddressForm, "address")
+PhoneLines = lines_of(PhoneForm, "number")
 
 
 class CardForms:
