@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budget.views import commitments, lines, years
+from budget.views import commitments, decisions, lines, years
 
 app_name = "budget"
 
@@ -14,4 +14,11 @@ urlpatterns = [
     path("engagements/<int:pk>/modifier/", commitments.amend, name="commitment_amend"),
     path("engagements/<int:pk>/solder/", commitments.release, name="commitment_release"),
     path("engagements/<int:pk>/rouvrir/", commitments.reopen, name="commitment_reopen"),
+    path("decisions/", decisions.decision_list, name="decisions"),
+    path("decisions/<int:year>/nouvelle/", decisions.decision_write, name="decision_write"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/modifier/", decisions.decision_edit, name="decision_edit"),
+    path("decisions/<int:pk>/proposer/", decisions.decision_propose, name="decision_propose"),
+    path("decisions/<int:pk>/voter/", decisions.decision_pass, name="decision_pass"),
+    path("decisions/<int:pk>/contrepasser/", decisions.decision_counter, name="decision_counter"),
 ]

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from budget.models import Commitment, FiscalYear, Line
+from budget.models import Commitment, Decision, FiscalYear, Line
 from campaigns.planning.actions import create_action, create_task
 from campaigns.planning.actions.series import next_days
 from campaigns.planning.models import Action, ActionState, Attachment, Series
@@ -211,6 +211,7 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     # budget
     "fiscal year": lambda world, user: {"year": FiscalYear.objects.first().year},
     "budget line": lambda world, user: {"pk": Line.objects.order_by("pk").first().pk},
+    "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
     # hours: all of the demonstration's assistant, but for one of the head
     "hours of the assistant": lambda world, user: _hours(world.people["assistant"]),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from budget.models import BudgetRules, Line
 from budget.permissions import may_derogate
@@ -14,9 +15,9 @@ from comms.people.models import User
 class LineField(forms.ModelChoiceField):
     """A line with its account and what is left on it."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, queryset: QuerySet[Line] | None = None, **kwargs: Any) -> None:
         kwargs = {"label": "Ligne", "empty_label": "Choisir…"} | kwargs
-        super().__init__(Line.objects.none(), **kwargs)
+        super().__init__(Line.objects.none() if queryset is None else queryset, **kwargs)
 
     def label_from_instance(self, line: Line) -> str:
         where = f" · {line.department}" if line.department else ""

@@ -2,7 +2,9 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from budget.models.lines import Line
 from budget.models.moving import Moving
@@ -23,6 +25,19 @@ from comms.validators import one_line
 class DecisionQuerySet(ReadersQuerySet):
     def passed(self) -> Self:
         return self.filter(state=DecisionState.PASSED)
+
+    def search(self, words: str) -> Self:
+        return self.filter(Q(title__unaccent__icontains=words) | Q(act__icontains=words))
+
+    def with_amounts(self) -> Self:
+        """`net`: what it adds in all; `given`: what it adds to some lines, perhaps taken from others."""
+        return self.annotate(
+            net=Coalesce(Sum("lines__amount"), 0),
+            given=Coalesce(Sum("lines__amount", filter=Q(lines__amount__gt=0)), 0),
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("fiscal_year", "created_by")
 
     def not_written(self) -> Self:
         """Still on its way to the ledger."""
@@ -90,9 +105,7 @@ class Decision(Moving, Approvable):
         return f"{self.reference} : {self.title}"
 
     def get_absolute_url(self) -> str:
-        """Where it is read and approved; nowhere before it was submitted."""
-        approval = self.current_approval
-        return approval.get_absolute_url() if approval else ""
+        return reverse("budget:decision", args=[self.pk])
 
     @property
     def reference(self) -> str:
@@ -102,6 +115,23 @@ class Decision(Moving, Approvable):
     @property
     def is_draft(self) -> bool:
         return self.state == DecisionState.DRAFT
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == DecisionState.APPROVED
+
+    @property
+    def is_passed(self) -> bool:
+        return self.state == DecisionState.PASSED
+
+    @property
+    def is_written(self) -> bool:
+        """In the ledger, or taken back from it: its text doesn't change any more."""
+        return self.state in WRITTEN_DECISION_STATES
+
+    @property
+    def is_transfer(self) -> bool:
+        return self.kind == DecisionKind.TRANSFER
 
     @property
     def is_unsigned(self) -> bool:
@@ -127,7 +157,7 @@ class Decision(Moving, Approvable):
         }
 
     def approval_changed(self, approval: Approval) -> None:
-        if self.state in WRITTEN_DECISION_STATES:
+        if self.is_written:
             return
         to = DecisionState.DRAFT
         if approval.state in Approval.APPROVING:

@@ -30,6 +30,9 @@ class FiscalYearQuerySet(ReadersQuerySet):
     def spendable(self) -> Self:
         return self.filter(state__in=SPENDABLE_YEAR_STATES)
 
+    def decidable(self) -> Self:
+        return self.filter(state__in=DECIDABLE_YEAR_STATES)
+
 
 class FiscalYear(Moving):
     """A budget's year; its chart of accounts and its lines are its own."""
