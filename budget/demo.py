@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from io import BytesIO
 from typing import NamedTuple
 
 from budget import actions
-from budget.models import Account, Commitment, Decision, DecisionKind, FiscalYear, Line, TaxCase
+from budget.models import (
+    Account,
+    Commitment,
+    Decision,
+    DecisionKind,
+    FiscalYear,
+    Invoice,
+    Line,
+    Mention,
+    TaxCase,
+    TaxRate,
+)
 from comms.approvals.actions import decide
 from comms.approvals.models import ApprovalStep
+from comms.formats import day_long, francs
+from comms.pdf import render_pdf
 from comms.people.models import Role, User
 
 People = Mapping[Role, User]
@@ -44,6 +58,8 @@ class Spent(NamedTuple):
     amount: int
     days: int
     upto: str = ""
+    purpose: str = ""
+    guests: str = ""
 
 
 SPENT = (
@@ -65,8 +81,31 @@ SPENT = (
     Spent("Films et photos", "Banque d’images 2e semestre", "Photographe Cagou", 900_000, 8),
     Spent("Vœux et cérémonies", "Sonorisation des vœux", "Son et Lumière Banian", 520_000, 5),
     Spent("Site internet", "Module de démarches", "Kaori Web", 1_300_000, 45, "certified"),
+    Spent("Films et photos", "Film de la journée du patrimoine", "Studio Niaouli", 390_000, 62, "received"),
+    Spent("Site internet", "Audit d’accessibilité", "Kaori Web", 280_000, 48, "returned"),
+    Spent(
+        "Points presse",
+        "Petit déjeuner de presse",
+        "Traiteur du Faré",
+        86_000,
+        38,
+        "certified",
+        "Présentation du marché de nuit",
+        "Huit journalistes des rédactions locales, l’adjoint à la culture",
+    ),
     Spent("Matériel photo", "Objectif grand angle", "Comptoir Image", 240_000, 100, "paid"),
 )
+
+#: The TGC that a provider prints; the others are « en franchise ».
+PERCENTS = {
+    "Imprimerie du Lagon": 3,
+    "Les Porteurs du Caillou": 6,
+    "Studio Niaouli": 6,
+    "Kaori Web": 6,
+    "Traiteur du Faré": 6,
+    "Hebdo fictif": 6,
+    "Comptoir Image": 11,
+}
 
 
 def load_demo_budget(people: People, today: date) -> None:
@@ -133,17 +172,47 @@ def _invoice(
     commitment: Commitment, spent: Spent, number: int, actor: User, committed_on: date, today: date
 ) -> None:
     received_on = min(committed_on + timedelta(days=20), today)
-    invoice = actions.register_invoice(
-        provider_name=spent.provider, number=f"F-{number:03d}", received_on=received_on, net=spent.amount,
-        total=spent.amount, tax_case=TaxCase.FRANCHISE, actor=actor,
-    )  # fmt: skip
-    if spent.upto == "received":
-        return
+    invoice = _registered(spent, f"F-{number:03d}", received_on, actor)
     done_on = min(received_on + timedelta(days=3), today)
+    if spent.upto == "returned":
+        reason = "Le RIB manque : merci de nous renvoyer la facture complétée."
+        actions.return_invoice(invoice=invoice, actor=actor, on=done_on, reason=reason)
+    if spent.upto in ("received", "returned"):
+        return
     part = actions.Part(commitment.line, spent.amount, commitment)
-    actions.match_invoice(invoice=invoice, parts=[part], actor=actor, on=done_on)
+    actions.match_invoice(
+        invoice=invoice, parts=[part], actor=actor, on=done_on, reception_purpose=spent.purpose,
+        reception_guests=spent.guests,
+    )  # fmt: skip
     if spent.upto in ("mandated", "paid"):
         mandated_on = min(done_on + timedelta(days=9), today)
         actions.record_mandate(invoice=invoice, number=f"M-{1200 + number}", on=mandated_on, actor=actor)
     if spent.upto == "paid":
         actions.record_payment(invoice=invoice, on=min(done_on + timedelta(days=25), today), actor=actor)
+
+
+def _registered(spent: Spent, number: str, received_on: date, actor: User) -> Invoice:
+    """Its amount is what was committed, tax included; a paper for those that aren't mandated yet."""
+    percent = PERCENTS.get(spent.provider)
+    rate = TaxRate.objects.in_force(received_on).get(percent=percent) if percent else None
+    net = round(spent.amount * 100 / (100 + percent)) if percent else spent.amount
+    taxes = [actions.PrintedTax(rate, net, spent.amount - net)] if rate else []
+    has_paper = spent.upto not in ("mandated", "paid")
+    mentions = list(Mention.objects.active())
+    return actions.register_invoice(
+        provider_name=spent.provider, number=number, issued_on=received_on, received_on=received_on, net=net,
+        total=spent.amount, tax_case=TaxCase.RATES if rate else TaxCase.FRANCHISE, taxes=taxes, actor=actor,
+        mentions=mentions[:-1] if spent.upto == "returned" else mentions,
+        pdf=_paper(spent, number, received_on, net, taxes) if has_paper else None,
+    )  # fmt: skip
+
+
+def _paper(
+    spent: Spent, number: str, received_on: date, net: int, taxes: list[actions.PrintedTax]
+) -> BytesIO:
+    printed = [{"rate": tax.rate.shown, "printed": francs(tax.printed)} for tax in taxes]
+    data = {
+        "provider": spent.provider, "number": number, "received": day_long(received_on), "label": spent.label,
+        "net": francs(net), "taxes": printed, "total": francs(spent.amount),
+    }  # fmt: skip
+    return BytesIO(render_pdf("budget/pdf/demo_invoice.typ", data))

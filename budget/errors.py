@@ -26,6 +26,10 @@ class Wrong(BudgetError):
     """The amounts don't agree with one another, or with what they rest on."""
 
 
+class TaxGap(Wrong):
+    """The tax that is printed isn’t what its rate gives: a slip of ours, or the provider’s mistake."""
+
+
 class AlreadyThere(BudgetError):
     """The same document was written before, with something else on it."""
 

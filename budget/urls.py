@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budget.views import commitments, decisions, lines, years
+from budget.views import commitments, decisions, invoice_steps, invoices, lines, matching, years
 
 app_name = "budget"
 
@@ -21,4 +21,12 @@ urlpatterns = [
     path("decisions/<int:pk>/proposer/", decisions.decision_propose, name="decision_propose"),
     path("decisions/<int:pk>/voter/", decisions.decision_pass, name="decision_pass"),
     path("decisions/<int:pk>/contrepasser/", decisions.decision_counter, name="decision_counter"),
+    path("factures/", invoices.invoice_list, name="invoices"),
+    path("factures/nouvelle/", invoices.invoice_create, name="invoice_create"),
+    path("factures/a-mandater/", invoices.ageing, name="invoices_ageing"),
+    path("factures/<int:pk>/", invoices.invoice, name="invoice"),
+    path("factures/<int:pk>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
+    path("factures/<int:pk>/modifier/", invoices.invoice_edit, name="invoice_edit"),
+    path("factures/<int:pk>/service-fait/", matching.invoice_match, name="invoice_match"),
+    path("factures/<int:pk>/<slug:step>/", invoice_steps.invoice_step, name="invoice_step"),
 ]

@@ -152,7 +152,7 @@ def checked_pdf(file: IO[bytes]) -> CleanFile:
         )
     if b"/Encrypt" in content:
         raise ValidationError(
-            "Ce PDF est protégé par un mot de passe : les journalistes ne pourraient pas l’ouvrir.",
+            "Ce PDF est protégé par un mot de passe : retirez-le, pour que chacun puisse l’ouvrir.",
             code="locked_pdf",
         )
     return CleanFile(content, "application/pdf")

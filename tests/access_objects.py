@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from budget.models import Commitment, Decision, FiscalYear, Line
+from budget.models import Commitment, Decision, FiscalYear, Invoice, Line
 from campaigns.planning.actions import create_action, create_task
 from campaigns.planning.actions.series import next_days
 from campaigns.planning.models import Action, ActionState, Attachment, Series
@@ -213,6 +213,12 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "budget line": lambda world, user: {"pk": Line.objects.order_by("pk").first().pk},
     "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
+    "received invoice": lambda world, user: {
+        "pk": Invoice.objects.filter(state="received").first().pk, "step": "annuler",
+    },
+    "paid invoice": lambda world, user: {
+        "pk": Invoice.objects.filter(state="paid").first().pk, "step": "reprendre-paiement",
+    },
     # hours: all of the demonstration's assistant, but for one of the head
     "hours of the assistant": lambda world, user: _hours(world.people["assistant"]),
     "hours of the head": lambda world, user: _hours(world.people["head"]),

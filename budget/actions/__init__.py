@@ -1,5 +1,6 @@
 """What the unit does with its money, each step in one transaction: check, change, record, tell."""
 
+from budget.actions.amounts import InvoiceFacts, PrintedTax, wrong_tax
 from budget.actions.checking import tell_of_wrong_totals
 from budget.actions.commitments import (
     Committed,
@@ -16,8 +17,8 @@ from budget.actions.decisions import (
     write_decision,
 )
 from budget.actions.invoices import (
-    PrintedTax,
     cancel_invoice,
+    edit_invoice,
     receive_again,
     register_invoice,
     return_invoice,
@@ -30,6 +31,7 @@ from budget.actions.years import close_year, copy_year, create_year, open_year, 
 
 __all__ = [
     "Committed",
+    "InvoiceFacts",
     "Matched",
     "Part",
     "PrintedTax",
@@ -46,6 +48,7 @@ __all__ = [
     "create_line",
     "create_year",
     "edit_decision",
+    "edit_invoice",
     "match_invoice",
     "open_year",
     "pass_decision",
@@ -64,4 +67,5 @@ __all__ = [
     "tell_of_wrong_totals",
     "unmatch_invoice",
     "write_decision",
+    "wrong_tax",
 ]

@@ -2,26 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import IO, NamedTuple
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 
+from budget.actions.amounts import InvoiceFacts, PrintedTax
 from budget.actions.guards import needs, written
 from budget.actions.matching import unmatch
 from budget.errors import AlreadyThere, NotNow, Wrong
-from budget.models import (
-    BudgetRules,
-    Invoice,
-    InvoiceMention,
-    InvoiceReturn,
-    InvoiceState,
-    InvoiceTax,
-    Mention,
-    TaxCase,
-    TaxRate,
-)
+from budget.models import Invoice, InvoiceMention, InvoiceReturn, InvoiceState, InvoiceTax, Mention
 from budget.permissions import may_commit
-from budget.ridet import ridet_normalise
 from comms.formats import francs
 from comms.journal.actions import record
 from comms.people.models import User
@@ -30,54 +20,64 @@ from comms.uploads import checked_pdf, keep
 NOT_YOURS = "Suivre les factures revient à la cellule communication."
 
 
-class PrintedTax(NamedTuple):
-    """One line of the invoice's foot: the rate, what it is on, what is printed."""
-
-    rate: TaxRate
-    base: int
-    printed: int
-
-
 @transaction.atomic
 def register_invoice(
-    *, provider_name: str, number: str, received_on: date, net: int, total: int, actor: User,
-    tax_case: str = TaxCase.RATES, taxes: Sequence[PrintedTax] = (), provider_ridet: str = "",
-    issued_on: date | None = None, pdf: IO[bytes] | None = None, mentions: Iterable[Mention] = (),
-    reception_purpose: str = "", reception_guests: str = "",
-) -> Invoice:  # fmt: skip
-    """As it came, with the mentions that are on it; it counts on no line until `match_invoice`.
+    *, actor: User, pdf: IO[bytes] | None = None, mentions: Iterable[Mention] = (), **facts: Any
+) -> Invoice:
+    """As it came (`facts` are those of InvoiceFacts), with the mentions that are on it; it counts on no line
+    until `match_invoice`.
 
     Raises Wrong when its amounts don't agree, AlreadyThere for a number that this provider used already,
     ValidationError for a file that isn't a PDF.
     """
     needs(may_commit(actor), NOT_YOURS)
-    check_amounts(net=net, total=total, tax_case=tax_case, taxes=taxes)
-    clean = checked_pdf(pdf) if pdf else None
+    read = InvoiceFacts(**facts)
+    read.check()
+    invoice = Invoice(registered_by=actor, sha256=_kept(pdf), **read.columns)
+    _save(invoice)
+    _write_foot(invoice, read.taxes, mentions)
+    record(actor=actor, verb=f"a saisi la facture de {francs(invoice.total)}", target=invoice)
+    return invoice
+
+
+@transaction.atomic
+def edit_invoice(
+    *, invoice: Invoice, actor: User, pdf: IO[bytes] | None = None, mentions: Iterable[Mention] = (),
+    **facts: Any,
+) -> Invoice:  # fmt: skip
+    """Read again, or corrected by its provider; without a new PDF the one that is there stays."""
+    needs(may_commit(actor), NOT_YOURS)
+    read = InvoiceFacts(**facts)
+    read.check()
+    row = locked(invoice)
+    if row.state != InvoiceState.RECEIVED:
+        raise NotNow(f"Cette facture est « {row.get_state_display()} » : elle ne se corrige plus ainsi.")
+    for name, value in read.columns.items():
+        setattr(row, name, value)
+    row.sha256 = _kept(pdf) or row.sha256
+    _save(row)
+    row.taxes.all().delete()
+    row.mentions.all().delete()
+    _write_foot(row, read.taxes, mentions)
+    record(actor=actor, verb=f"a corrigé la saisie de la facture : {francs(row.total)}", target=row)
+    return row
+
+
+def _kept(pdf: IO[bytes] | None) -> str:
+    """The digest under which the file is kept; nothing when there is none."""
+    return keep(checked_pdf(pdf)).sha256 if pdf else ""
+
+
+def _save(invoice: Invoice) -> None:
     try:
         with transaction.atomic():
-            invoice = Invoice.objects.create(
-                provider_name=provider_name.strip(),
-                provider_ridet=ridet_normalise(provider_ridet),
-                number=number.strip(),
-                issued_on=issued_on,
-                received_on=received_on,
-                tax_case=tax_case,
-                net=net,
-                total=total,
-                reception_purpose=reception_purpose,
-                reception_guests=reception_guests,
-                sha256=clean.sha256 if clean else "",
-                registered_by=actor,
-            )
+            invoice.save()
     except IntegrityError as error:
         if (error.__cause__.diag.constraint_name or "").startswith("invoice_number_is_once"):
-            raise AlreadyThere(f"La facture {number} de {provider_name} est déjà saisie.") from error
+            raise AlreadyThere(
+                f"La facture {invoice.number} de {invoice.provider_name} est déjà saisie."
+            ) from error
         raise
-    if clean:
-        keep(clean)
-    _write_foot(invoice, taxes, mentions)
-    record(actor=actor, verb=f"a saisi la facture de {francs(total)}", target=invoice)
-    return invoice
 
 
 def _write_foot(invoice: Invoice, taxes: Sequence[PrintedTax], mentions: Iterable[Mention]) -> None:
@@ -89,34 +89,6 @@ def _write_foot(invoice: Invoice, taxes: Sequence[PrintedTax], mentions: Iterabl
         InvoiceMention(invoice=invoice, mention=mention, is_present=mention.pk in present)
         for mention in Mention.objects.active()
     )
-
-
-def check_amounts(*, net: int, total: int, tax_case: str, taxes: Sequence[PrintedTax]) -> None:
-    """To the franc, but for the printed tax of each rate, which may differ from ours by the tolerance."""
-    if tax_case != TaxCase.RATES:
-        if taxes or net != total:
-            raise Wrong("Sans TGC, le montant TTC est le montant HT, et aucun taux ne s’écrit.")
-        return
-    if not taxes:
-        raise Wrong("Écrivez la TGC de chaque taux, ou dites pourquoi il n’y en a pas.")
-    if len({tax.rate for tax in taxes}) < len(taxes):
-        raise Wrong("Un taux s’écrit une fois, pour la somme de ses lignes.")
-    _check_printed(taxes)
-    if (bases := sum(tax.base for tax in taxes)) != net:
-        raise Wrong(f"Les bases font {francs(bases)} et le montant HT est de {francs(net)}.")
-    if (sum_ := net + sum(tax.printed for tax in taxes)) != total:
-        raise Wrong(f"HT et TGC font {francs(sum_)}, et le montant TTC est de {francs(total)}.")
-
-
-def _check_printed(taxes: Sequence[PrintedTax]) -> None:
-    tolerance = BudgetRules.current().tax_tolerance
-    for tax in taxes:
-        computed = tax.rate.tax_on(tax.base)
-        if abs(tax.printed - computed) > tolerance:
-            raise Wrong(
-                f"TGC à {tax.rate.shown} : la facture porte {francs(tax.printed)}, et {francs(tax.base)} en "
-                f"donnent {francs(computed)}. Vérifiez la saisie, ou renvoyez la facture."
-            )
 
 
 def locked(invoice: Invoice) -> Invoice:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from budget.actions.amounts import check_printed
 from budget.actions.guards import needs, written
 from budget.actions.ledger import counter, locked_lines, make_room, post
 from budget.documents import Document
@@ -54,6 +55,7 @@ def match_invoice(
     needs(may_commit(actor), NOT_YOURS)
     lines = locked_lines(part.line for part in parts)
     row = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
+    check_printed(row.taxes.select_related("rate"))
     _check_total(row, parts)
     _write_reception(row, lines.values(), reception_purpose, reception_guests)
     row.move(InvoiceState.CERTIFIED, certified_on=on, certified_by=actor)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from budget.models.commitments import Commitment
@@ -20,6 +21,7 @@ from budget.models.states import (
 )
 from budget.models.taxes import TaxRate
 from budget.models.years import ReadersQuerySet
+from budget.ridet import ridet_looks_odd
 from comms.search import Plain
 from comms.uploads import StoredFile
 from comms.validators import one_line
@@ -53,12 +55,34 @@ class InvoiceQuerySet(ReadersQuerySet):
         until = Coalesce(F("mandated_on"), models.Value(today, models.DateField()))
         return self.annotate(age=DaysBetween(F("received_on"), until) - _returned_days(today))
 
+    def with_days_left(self, today: date) -> Self:
+        """`age`, and `days_left` before the delay is over: below zero, it is late."""
+        delay = models.Value(BudgetRules.current().payment_delay)
+        return self.with_age(today).annotate(days_left=delay - F("age"))
+
     def ageing(self, today: date) -> Self:
         """Those whose clock runs, the oldest first, each with its `age`."""
-        return self.waiting().with_age(today).order_by("-age", "pk")
+        return self.waiting().with_days_left(today).order_by("-age", "pk")
 
     def late(self, today: date) -> Self:
-        return self.ageing(today).filter(age__gt=BudgetRules.current().payment_delay)
+        return self.ageing(today).filter(days_left__lt=0)
+
+    def due_soon(self, today: date) -> Self:
+        """Those to remind of: late, or with little time left to mandate them."""
+        return self.ageing(today).filter(days_left__lt=settings.INVOICE_NOTICE_DAYS)
+
+    def of_provider(self, words: str) -> Self:
+        return self.annotate(provider_key=Plain("provider_name")).filter(
+            provider_key__contains=Plain(models.Value(words))
+        )
+
+    def search(self, words: str) -> Self:
+        """The provider, the number or the mandate, without case and accents."""
+        key = Plain(models.Value(words))
+        keys = {"provider_key": Plain("provider_name"), "number_key": Plain("number")}
+        return self.annotate(**keys, mandate_key=Plain("mandate_number")).filter(
+            Q(provider_key__contains=key) | Q(number_key__contains=key) | Q(mandate_key__contains=key)
+        )
 
     def for_list(self) -> Self:
         return self.select_related("registered_by").prefetch_related("parts__line__account")
@@ -143,9 +167,37 @@ class Invoice(Moving):
     def __str__(self) -> str:
         return f"Facture {self.number} de {self.provider_name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("budget:invoice", args=[self.pk])
+
     @property
     def is_returned(self) -> bool:
         return self.state == InvoiceState.RETURNED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING_INVOICE_STATES
+
+    @property
+    def tax(self) -> int:
+        return self.total - self.net
+
+    @property
+    def has_odd_ridet(self) -> bool:
+        return ridet_looks_odd(self.provider_ridet)
+
+    @property
+    def is_due_soon(self) -> bool:
+        """Read with its `days_left`."""
+        return self.days_left < settings.INVOICE_NOTICE_DAYS
+
+    @property
+    def delay_words(self) -> str:
+        """« en retard de 3 jours », « encore 12 jours »; read with its `days_left`."""
+        days = abs(self.days_left)
+        if self.days_left == 0:
+            return "dernier jour"
+        return f"{'en retard de' if self.days_left < 0 else 'encore'} {days} jour{'s' if days > 1 else ''}"
 
     @property
     def due_on(self) -> date:
