@@ -18,7 +18,9 @@ def make_missing_circuits(using: str = DEFAULT_DB_ALIAS, apps: Apps = installed,
         kind = getattr(model, "approval_kind", "")
         if not kind or circuits.filter(kind=kind).exists():
             continue
-        circuit = circuits.create(kind=kind, label=model.approval_label)
+        circuit = circuits.create(
+            kind=kind, label=model.approval_label, allows_own_version=model.approval_allows_own
+        )
         steps.bulk_create(
             steps.model(circuit=circuit, position=position, role=role)
             for position, role in enumerate(model.approval_default_steps, start=1)

@@ -161,6 +161,7 @@ def circuit_form(circuit, steps, **fields):
         "kind": circuit.kind,
         "label": circuit.label,
         "is_active": "on",
+        "is_usual": "on",
         "steps-TOTAL_FORMS": len(steps),
         "steps-INITIAL_FORMS": sum("id" in step for step in steps),
         **fields,
@@ -214,10 +215,10 @@ def test_a_circuit_that_cant_work_is_refused_in_french(as_, head, posters, steps
     assert not posters.steps.exists()
 
 
-def test_a_second_circuit_in_service_for_a_kind_is_refused_in_french(as_, head, posters):
-    data = circuit_form(posters, [{"position": 1, "role": "head"}])
+def test_a_second_usual_circuit_for_a_kind_is_refused_in_french(as_, head, posters):
+    data = circuit_form(posters, [{"position": 1, "role": "head"}]) | {"label": "Autre"}
     page = as_(head).post(reverse("admin:approvals_circuit_add"), data)
-    assert "déjà en service" in page.content.decode()
+    assert "déjà l’habituel" in page.content.decode()
 
 
 def test_a_circuit_that_was_used_isnt_deleted(approval, posters):

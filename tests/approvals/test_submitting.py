@@ -28,9 +28,19 @@ def test_a_circuit_put_out_of_service_isnt_made_again():
     assert not Circuit.objects.active().exists()
 
 
-def test_one_circuit_is_in_service_for_a_kind():
-    with pytest.raises(IntegrityError, match="one_active_circuit_a_kind"), transaction.atomic():
+def test_a_kind_has_one_usual_circuit():
+    with pytest.raises(IntegrityError, match="one_usual_circuit_a_kind"), transaction.atomic():
         Circuit.objects.create(kind="tests.poster", label="Deuxième")
+
+
+def test_a_thing_goes_through_the_circuit_that_it_chooses(monkeypatch, assistant):
+    chosen = Circuit.objects.create(kind="tests.poster", label="Grand format", is_usual=False)
+    CircuitStep.objects.create(circuit=chosen, position=1, role=Role.CABINET)
+    assert submitted(assistant).circuit.is_usual
+    monkeypatch.setattr(Poster, "approval_circuit", lambda poster: chosen)
+    approval = submitted(assistant)
+    assert approval.circuit == chosen
+    assert [step.role for step in approval.steps.all()] == [Role.CABINET]
 
 
 @pytest.mark.parametrize("both", [True, False])

@@ -23,7 +23,7 @@ def submit_version(*, subject: Approvable, author: User) -> Approval:
     NobodyToDecide, AlreadySubmitted. The first step's people get a mail and a notice.
     """
     row = locked(subject)
-    circuit = Circuit.objects.active().filter(kind=row.approval_kind).first()
+    circuit = row.approval_circuit()
     if circuit is None or not circuit.steps.exists():
         raise NoCircuit(row.approval_label)
     previous = row.current_approval

@@ -19,7 +19,7 @@ class CircuitForm(forms.ModelForm):
 
     class Meta:
         model = Circuit
-        fields = ["kind", "label", "is_active", "allows_own_version"]
+        fields = ["kind", "label", "is_usual", "is_active", "allows_own_version"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +81,7 @@ class CircuitAdmin(RoleModelAdmin):
     form = CircuitForm
     inlines = [StepInline]
     editors = EDITORS
-    list_display = ["label", "steps_in_words", "allows_own_version", "is_active"]
+    list_display = ["label", "steps_in_words", "is_usual", "allows_own_version", "is_active"]
     list_filter = ["is_active"]
 
     @admin.display(description="étapes")

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 
 from comms.approvals.models.approvals import Approval
+from comms.approvals.models.circuits import Circuit
 from comms.approvals.models.versions import Version, digest_of
 
 
@@ -19,6 +20,7 @@ class Approvable(models.Model):
     approval_kind: ClassVar[str]  # « press.release »: the circuit is chosen by it
     approval_label: ClassVar[str]  # « Communiqué de presse »
     approval_default_steps: ClassVar[tuple[str, ...]]  # the roles of the circuit made at the first migrate
+    approval_allows_own: ClassVar[bool] = False  # in that circuit, may one say yes to one's own version?
     approval_preview_template: ClassVar[str]  # a fragment, given `subject`, `version` and `content`
     #: Content key → French label, in reading order; « key.sub » for a value inside a list's items.
     approval_fields: ClassVar[dict[str, str]]
@@ -48,6 +50,10 @@ class Approvable(models.Model):
         `self` is the row locked in this transaction; it moves its own state after `approval.state`.
         """
         raise NotImplementedError
+
+    def approval_circuit(self) -> Circuit | None:
+        """The circuit it goes through; a subclass may choose another one of its kind: by amount, by nature."""
+        return Circuit.objects.usual(self.approval_kind)
 
     # --- what it offers ------------------------------------------------------------------------------
     @property

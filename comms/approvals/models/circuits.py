@@ -11,9 +11,20 @@ class CircuitQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def for_kind(self, kind: str) -> Self:
+        """Those that a thing of this kind may go through, the usual one first."""
+        return self.active().filter(kind=kind).order_by("-is_usual", "label", "pk")
+
+    def usual(self, kind: str) -> "Circuit | None":
+        """The one that a thing of this kind goes through when nothing else is said."""
+        return self.for_kind(kind).filter(is_usual=True).first()
+
 
 class Circuit(models.Model):
-    """Who says yes to a kind of thing, in which order. A running approval keeps its own copy."""
+    """Who says yes to a kind of thing, in which order. A running approval keeps its own copy.
+
+    A kind has one usual circuit; others are there for what its subjects choose them by: an amount, a nature.
+    """
 
     kind = models.CharField("nature", max_length=60)
     label = models.CharField("intitulé", max_length=120, help_text="« Communiqué de presse »")
@@ -22,6 +33,11 @@ class Circuit(models.Model):
         default=False,
         help_text="Décoché, l’auteur d’une version ne la valide jamais lui-même.",
     )
+    is_usual = models.BooleanField(
+        "circuit habituel",
+        default=True,
+        help_text="Celui que suit l’objet quand rien n’en désigne un autre : un montant, une nature de demande.",
+    )
     is_active = models.BooleanField("en service", default=True)
 
     objects = CircuitQuerySet.as_manager()
@@ -29,13 +45,19 @@ class Circuit(models.Model):
     class Meta:
         verbose_name = "circuit de validation"
         verbose_name_plural = "circuits de validation"
-        ordering = ["label", "-is_active", "pk"]
+        ordering = ["label", "-is_active", "-is_usual", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"],
+                condition=Q(is_active=True, is_usual=True),
+                name="one_usual_circuit_a_kind",
+                violation_error_message="Un autre circuit est déjà l’habituel de cette nature.",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "label"],
                 condition=Q(is_active=True),
-                name="one_active_circuit_a_kind",
-                violation_error_message="Un autre circuit est déjà en service pour cette nature.",
+                name="circuits_of_a_kind_have_their_own_names",
+                violation_error_message="Un autre circuit de cette nature porte déjà cet intitulé.",
             ),
         ]
 
