@@ -1,13 +1,33 @@
 from django.urls import path
 
-from budget.views import commitments, decisions, invoice_steps, invoices, lines, matching, years
+from budget.views import (
+    chart,
+    commitments,
+    decisions,
+    invoice_steps,
+    invoices,
+    lines,
+    matching,
+    year_steps,
+    years,
+)
 
 app_name = "budget"
 
 urlpatterns = [
     path("", years.glance, name="glance"),
     path("<int:year>/", years.glance, name="year"),
+    path("<int:year>/plan/", chart.chart, name="chart"),
+    path("<int:year>/plan/compte/", chart.account_create, name="account_create"),
+    path("<int:year>/plan/ligne/", chart.line_create, name="line_create"),
+    path("exercices/", year_steps.year_list, name="years"),
+    path("exercices/nouveau/", year_steps.year_create, name="year_create"),
+    path("exercices/<int:year>/ouvrir/", year_steps.year_open, name="year_open"),
+    path("exercices/<int:year>/cloture/", year_steps.year_start_closing, name="year_start_closing"),
+    path("comptes/<int:pk>/modifier/", chart.account_edit, name="account_edit"),
     path("lignes/<int:pk>/", lines.line, name="line"),
+    path("lignes/<int:pk>/modifier/", chart.line_edit, name="line_edit"),
+    path("lignes/<int:pk>/repartir/", chart.line_split, name="line_split"),
     path("engagements/", commitments.commitment_list, name="commitments"),
     path("engagements/nouveau/", commitments.commit, name="commit"),
     path("engagements/<int:pk>/", commitments.commitment, name="commitment"),

@@ -1,10 +1,10 @@
-"""Lists of lines below a form; shown by templates/components/lines.html, lengthened by static/comms/lines.js."""
+"""Lists of lines below a form; templates/components/lines.html shows them, lines.js adds to them."""
 
 from typing import Any
 
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from comms.forms import BaseForm
+from comms.forms import BaseForm, ErrorLine
 
 
 class LinesFormSet(BaseFormSet):
@@ -34,3 +34,29 @@ def lines_of(form: type[BaseForm], key: str, *, extra: int = 1, most: int = 20) 
     )
     lines.key = key
     return lines
+
+
+class FormWithLines:
+    """A form and the lines below it, checked, refused and shown as one, with one summary of errors."""
+
+    has_required_fields = True
+
+    def __init__(self, form: BaseForm, lines: LinesFormSet) -> None:
+        self.form, self.lines = form, lines
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), self.lines.is_valid()])  # both, to show all errors
+
+    def add_error(self, field: str | None, error: str) -> None:
+        self.form.add_error(field, error)
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]:
+        return {**self.form.cleaned_data, "lines": self.lines.lines()}
+
+    @property
+    def error_lines(self) -> list[ErrorLine]:
+        found = list(self.form.error_lines)
+        for form in self.lines.forms:
+            found += form.error_lines
+        return found + [ErrorLine("", "", str(error)) for error in self.lines.non_form_errors()]

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from budget.models import Commitment, Decision, FiscalYear, Invoice, Line
+from budget.models import Account, Commitment, Decision, FiscalYear, Invoice, Line
 from campaigns.planning.actions import create_action, create_task
 from campaigns.planning.actions.series import next_days
 from campaigns.planning.models import Action, ActionState, Attachment, Series
@@ -214,6 +214,7 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
     "received invoice": lambda world, user: {
+    "account": lambda world, user: {"pk": Account.objects.order_by("pk").first().pk},
         "pk": Invoice.objects.filter(state="received").first().pk, "step": "annuler",
     },
     "paid invoice": lambda world, user: {

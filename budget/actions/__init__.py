@@ -1,5 +1,6 @@
 """What the unit does with its money, each step in one transaction: check, change, record, tell."""
 
+from budget.actions.accounts import write_account
 from budget.actions.amounts import InvoiceFacts, PrintedTax, wrong_tax
 from budget.actions.checking import tell_of_wrong_totals
 from budget.actions.commitments import (
@@ -24,7 +25,7 @@ from budget.actions.invoices import (
     return_invoice,
 )
 from budget.actions.ledger import counter_movement
-from budget.actions.lines import Share, create_line, set_forecast, set_mode, split_line
+from budget.actions.lines import Share, create_line, edit_line, set_forecast, set_mode, split_line
 from budget.actions.matching import Matched, Part, match_invoice, unmatch_invoice
 from budget.actions.paying import counter_mandate, counter_payment, record_mandate, record_payment
 from budget.actions.years import close_year, copy_year, create_year, open_year, start_closing
@@ -49,6 +50,7 @@ __all__ = [
     "create_year",
     "edit_decision",
     "edit_invoice",
+    "edit_line",
     "match_invoice",
     "open_year",
     "pass_decision",
@@ -66,6 +68,7 @@ __all__ = [
     "start_closing",
     "tell_of_wrong_totals",
     "unmatch_invoice",
+    "write_account",
     "write_decision",
     "wrong_tax",
 ]

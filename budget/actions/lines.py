@@ -25,18 +25,41 @@ def create_line(
 ) -> Line:  # fmt: skip
     """Without money: a decision gives it some. Raises AlreadyThere."""
     needs(may_run_year(actor), NOT_YOURS)
-    try:
-        with transaction.atomic():
-            line = Line.objects.create(
-                fiscal_year=account.fiscal_year, account=account, label=label, department=department,
-                operation=operation, mode=mode, **origin,
-            )  # fmt: skip
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name == "line_is_once_on_its_account":
-            raise AlreadyThere(f"La ligne « {label} » existe déjà sur le compte {account.code}.") from error
-        raise
+    if not account.fiscal_year.is_decidable:
+        raise NotNow("L’exercice est clos : il ne reçoit plus de ligne.")
+    line = Line(
+        fiscal_year=account.fiscal_year, account=account, label=label, department=department,
+        operation=operation, mode=mode, **origin,
+    )  # fmt: skip
+    _save_once(line)
     record(actor=actor, verb="a créé la ligne", target=line)
     return line
+
+
+def _save_once(line: Line, **fields: Any) -> None:
+    try:
+        with transaction.atomic():
+            line.save(**fields)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name == "line_is_once_on_its_account":
+            raise AlreadyThere(
+                f"La ligne « {line.label} » existe déjà sur le compte {line.account.code}."
+            ) from error
+        raise
+
+
+@transaction.atomic
+def edit_line(
+    *, line: Line, label: str, actor: User, department: Department | None = None, operation: str = "",
+    mode: str = ControlMode.BLOCK,
+) -> Line:  # fmt: skip
+    """Its words and how it is controlled; its money moves by decisions alone. Raises AlreadyThere."""
+    needs(may_run_year(actor), NOT_YOURS)
+    row = locked_line(line)
+    row.label, row.department, row.operation = label, department, operation
+    _save_once(row, update_fields=["label", "department", "operation"])
+    record(actor=actor, verb="a modifié la ligne", target=row)
+    return set_mode(line=row, mode=mode, actor=actor) if mode != row.mode else row
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """A decision as it is typed: its words and its lines, read together; then what becomes of it."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,8 +9,8 @@ from django.db.models import QuerySet
 from budget.forms.fields import LineField, reason_field
 from budget.models import Decision, DecisionKind, DecisionState, FiscalYear, Line
 from comms.calendar.working_days import local_today
-from comms.forms import BaseForm, ErrorLine, FilterForm, FrancsField
-from comms.lines import lines_of
+from comms.forms import BaseForm, FilterForm, FrancsField
+from comms.lines import FormWithLines, lines_of
 from comms.validators import one_line
 
 
@@ -45,42 +44,24 @@ class DecisionLineForm(BaseForm):
 ShareLines = lines_of(DecisionLineForm, "line", extra=3, most=60)
 
 
-class DecisionForms:
+class DecisionForms(FormWithLines):
     """Everything on the page that writes a decision of this year, or changes this one."""
 
     def __init__(self, data: Any, fiscal_year: FiscalYear, decision: Decision | None = None) -> None:
-        self.decision = DecisionForm(data, initial=_words(decision))
+        form = DecisionForm(data, initial=_words(decision))
         if decision:
-            del self.decision.fields["kind"]
-        lines = Line.objects.of_year(fiscal_year).for_list()
-        choices = list(LineField(lines).choices)
-        self.lines = ShareLines(
+            del form.fields["kind"]
+        offered = Line.objects.of_year(fiscal_year).for_list()
+        lines = ShareLines(
             data, prefix="lines", initial=_shares(decision),
-            form_kwargs={"lines": lines, "choices": choices},
+            form_kwargs={"lines": offered, "choices": list(LineField(offered).choices)},
         )  # fmt: skip
+        super().__init__(form, lines)
 
-    def is_valid(self) -> bool:
-        answers = [part.is_valid() for part in (self.decision, self.lines)]  # both, to show all errors
-        return all(answers)
-
-    def add_error(self, field: str | None, error: str) -> None:
-        self.decision.add_error(field, error)
-
-    @cached_property
+    @property
     def cleaned_data(self) -> dict[str, Any]:
         shares = {row["line"]: row["amount"] for row in self.lines.lines()}
-        return {**self.decision.cleaned_data, "lines": shares}
-
-    @property
-    def error_lines(self) -> list[ErrorLine]:
-        lines = list(self.decision.error_lines)
-        for form in self.lines.forms:
-            lines += form.error_lines
-        return lines + [ErrorLine("", "", str(error)) for error in self.lines.non_form_errors()]
-
-    @property
-    def has_required_fields(self) -> bool:
-        return True
+        return {**self.form.cleaned_data, "lines": shares}
 
 
 def _words(decision: Decision | None) -> dict[str, str]:

@@ -2,7 +2,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from budget.models.moving import Moving
 from budget.models.states import (
@@ -32,6 +34,14 @@ class FiscalYearQuerySet(ReadersQuerySet):
 
     def decidable(self) -> Self:
         return self.filter(state__in=DECIDABLE_YEAR_STATES)
+
+    def with_totals(self) -> Self:
+        """`line_count`, `voted`, `available` of all its lines."""
+        return self.annotate(
+            line_count=Count("lines"),
+            voted=Coalesce(Sum("lines__voted"), 0),
+            available=Coalesce(Sum("lines__available"), 0),
+        )
 
 
 class FiscalYear(Moving):
@@ -65,6 +75,17 @@ class FiscalYear(Moving):
     def __str__(self) -> str:
         return f"Exercice {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("budget:year", args=[self.year])
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.state == YearState.PREPARATION
+
+    @property
+    def is_closing(self) -> bool:
+        return self.state == YearState.CLOSING
+
     @property
     def is_open(self) -> bool:
         return self.state == YearState.OPEN
@@ -89,6 +110,14 @@ class FiscalYear(Moving):
         return FiscalYear.objects.filter(year=self.year + 1).first()
 
 
+class AccountQuerySet(ReadersQuerySet):
+    def with_lines(self) -> Self:
+        """In the order of a budget, each with its lines and their departments."""
+        return self.order_by("-section", "chapter", "article", "function").prefetch_related(
+            "lines__department"
+        )
+
+
 class Account(models.Model):
     """A place of the year's chart: section, chapter, article, function, as finance writes them."""
 
@@ -108,6 +137,8 @@ class Account(models.Model):
         "réceptions", default=False, help_text="Ses factures disent l’objet et les convives."
     )
 
+    objects = AccountQuerySet.as_manager()
+
     class Meta:
         verbose_name = "compte"
         ordering = ["fiscal_year", "section", "chapter", "article", "function"]
@@ -121,6 +152,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+    @property
+    def heading(self) -> str:
+        """« Fonctionnement, chapitre 011 »."""
+        return f"{self.get_section_display()}, chapitre {self.chapter}"
 
     @property
     def code(self) -> str:

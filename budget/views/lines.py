@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from budget.glance import Figures
 from budget.models import Line
+from budget.permissions import may_commit, may_run_year
 from comms.pages import page_of
 
 SORTS = {"-day": ("happened_on",), "amount": ("amount",)}
@@ -19,6 +20,8 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": Figures.of([row]),
         "awaited": row.commitments.outstanding().select_related("department"),
         "derogations": row.derogations.select_related("allowed_by"),
+        "may_run": may_run_year(request.user) and row.fiscal_year.is_decidable,
+        "may_commit": may_commit(request.user) and row.fiscal_year.is_open,
         "page": page_of(row.movements.for_list(), request, sorts=SORTS),
     }
     return render(request, "budget/line.html", context)
