@@ -33,7 +33,7 @@ def test_a_kind_has_one_usual_circuit():
         Circuit.objects.create(kind="tests.poster", label="Deuxième")
 
 
-def test_a_thing_goes_through_the_circuit_that_it_chooses(monkeypatch, assistant):
+def test_a_thing_goes_through_the_circuit_that_it_chooses(monkeypatch, assistant, head, cabinet):
     chosen = Circuit.objects.create(kind="tests.poster", label="Grand format", is_usual=False)
     CircuitStep.objects.create(circuit=chosen, position=1, role=Role.CABINET)
     assert submitted(assistant).circuit.is_usual

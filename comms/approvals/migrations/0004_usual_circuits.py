@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='circuit',
             name='is_usual',
-            field=models.BooleanField(default=True, help_text='Celui que suit l’objet quand rien n’en désigne un autre : un montant, une nature de demande.', verbose_name='circuit habituel'),
+            field=models.BooleanField(default=True, help_text='Suivi quand rien n’en désigne un autre : un montant, une nature de demande.', verbose_name='circuit habituel'),
         ),
         migrations.AddConstraint(
             model_name='circuit',

@@ -52,7 +52,7 @@ class Approvable(models.Model):
         raise NotImplementedError
 
     def approval_circuit(self) -> Circuit | None:
-        """The circuit it goes through; a subclass may choose another one of its kind: by amount, by nature."""
+        """The circuit it goes through; a subclass may choose another of its kind: by amount, by nature."""
         return Circuit.objects.usual(self.approval_kind)
 
     # --- what it offers ------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class Circuit(models.Model):
     is_usual = models.BooleanField(
         "circuit habituel",
         default=True,
-        help_text="Celui que suit l’objet quand rien n’en désigne un autre : un montant, une nature de demande.",
+        help_text="Suivi quand rien n’en désigne un autre : un montant, une nature de demande.",
     )
     is_active = models.BooleanField("en service", default=True)
 
