@@ -20,6 +20,7 @@ from campaigns.requests.actions import attach_file
 from campaigns.requests.models import CommunicationRequest, RequestKind
 from campaigns.strategy.models import Audience, Axis, Campaign, KeyMessage, Measure, Plan, PlanState
 from comms.approvals.models import Approval
+from comms.calendar.models import ClosedDay, Poll
 from comms.journal.models import Notice
 from comms.outbox.models import Mailing
 from comms.people.models import Deputy, User
@@ -191,6 +192,8 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
         "mailing": Mailing.objects.first().pk,
         "approval": world.step.approval_id,
     },
+    "poll": lambda world, user: {"pk": Poll.objects.order_by("pk").first().pk},
+    "closed day": lambda world, user: {"pk": ClosedDay.objects.order_by("pk").first().pk},
     "crisis message": lambda world, user: {"pk": CrisisMessage.objects.order_by("pk").last().pk},
     # actions: an event that is still an idea, of the demonstration's department
     "event": lambda world, user: _event(),
@@ -211,10 +214,10 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     # budget
     "fiscal year": lambda world, user: {"year": FiscalYear.objects.first().year},
     "budget line": lambda world, user: {"pk": Line.objects.order_by("pk").first().pk},
+    "account": lambda world, user: {"pk": Account.objects.order_by("pk").first().pk},
     "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
     "received invoice": lambda world, user: {
-    "account": lambda world, user: {"pk": Account.objects.order_by("pk").first().pk},
         "pk": Invoice.objects.filter(state="received").first().pk, "step": "annuler",
     },
     "paid invoice": lambda world, user: {

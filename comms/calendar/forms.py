@@ -6,7 +6,7 @@ from comms.calendar.models import Poll
 
 
 class PollForm(forms.ModelForm):
-    """In the administration: a window that nobody corrected follows the poll's days when these change."""
+    """A window that nobody corrected follows the poll's days when these change."""
 
     class Meta:
         model = Poll

@@ -24,6 +24,12 @@ def may_check(user: User) -> bool:
     return user.acts_as(*UNIT_ROLES)
 
 
+def may_read_calendar(user: User) -> bool:
+    """The lists of polls, bridges and school holidays, with their history: the unit and its deputies."""
+    return user.acts_as(*UNIT_ROLES)
+
+
 def may_edit_calendar(user: User) -> bool:
-    """Polls, bridges and school holidays, in the administration."""
-    return user.is_staff and user.has_role(Role.HEAD, Role.CABINET)
+    """Polls, bridges and school holidays: the chargé(e) de communication, the cabinet's director, and who
+    stands in for them."""
+    return user.acts_as(Role.HEAD, Role.CABINET)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.periods.views import checks, crises, crisis_steps, messages, overview
+from comms.periods.views import checks, crises, crisis_steps, dates, messages, overview
 
 app_name = "periods"
 
@@ -8,6 +8,13 @@ urlpatterns = [
     path("periodes/", overview.overview, name="overview"),
     path("periodes/verifications/", checks.check_list, name="checks"),
     path("periodes/verifications/<slug:kind>/<int:pk>/", checks.check, name="check"),
+    path("periodes/scrutins/", dates.poll_list, name="polls"),
+    path("periodes/scrutins/nouveau/", dates.poll_create, name="poll_create"),
+    path("periodes/scrutins/<int:pk>/", dates.poll_edit, name="poll"),
+    path("periodes/jours/", dates.closed_day_list, name="closed_days"),
+    path("periodes/jours/nouveau/", dates.closed_day_create, name="closed_day_create"),
+    path("periodes/jours/<int:pk>/", dates.closed_day_edit, name="closed_day"),
+    path("periodes/jours/<int:pk>/retirer/", dates.closed_day_remove, name="closed_day_remove"),
     path("crise/", crises.current, name="crisis_now"),
     path("crise/ouvrir/", crises.open_, name="crisis_open"),
     path("crise/<int:pk>/", crises.crisis, name="crisis"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from comms.calendar.models import Poll
 from comms.calendar.working_days import local_today
 from comms.periods.forms import YearForm
-from comms.periods.permissions import may_check, may_edit_calendar
+from comms.periods.permissions import may_check, may_edit_calendar, may_read_calendar
 from comms.periods.planner import Year
 
 
@@ -24,6 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "today": today,
         "open_polls": list(Poll.objects.open_on(today)),
         "other_polls": Poll.objects.active().exclude(pk__in=[poll.pk for poll in year.polls]),
+        "may_read": may_read_calendar(request.user),
         "may_edit": may_edit_calendar(request.user),
         "may_check": may_check(request.user),
     }
