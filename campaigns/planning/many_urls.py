@@ -28,6 +28,7 @@ series_urls = [
     path("", series.series, name="series"),
     path("modifier/", series.series_edit, name="series_edit"),
     path("terminer/", series.series_end, name="series_end"),
+    path("rythme/", series.series_rhythm, name="series_rhythm"),
     path("<str:day>/sauter/", series.occurrence_skip, name="occurrence_skip"),
     path("<str:day>/deplacer/", series.occurrence_move, name="occurrence_move"),
 ]

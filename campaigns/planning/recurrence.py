@@ -60,6 +60,21 @@ class Wish:
         return ";".join(parts)
 
 
+def wish_of(rule: str) -> Wish:
+    """What a form asked to get this rule; the day of the month is the first time's own."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    weekly = parts["FREQ"] == Frequency.WEEKLY
+    until = parts.get("UNTIL")
+    return Wish(
+        frequency=parts["FREQ"],
+        interval=int(parts.get("INTERVAL", 1)),
+        weekdays=tuple(CODES.index(code) for code in parts["BYDAY"].split(",")) if weekly else (),
+        way=MonthlyWay.WEEKDAY if "BYDAY" in parts and not weekly else MonthlyWay.DATE,
+        until=datetime.strptime(until, "%Y%m%d").date() if until else None,
+        count=int(parts["COUNT"]) if "COUNT" in parts else None,
+    )
+
+
 def _day_of_month(day: int) -> list[str]:
     """No month is left out: the 31st is the last day of those that have none."""
     if day <= SHORTEST_MONTH:

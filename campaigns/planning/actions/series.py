@@ -146,16 +146,25 @@ def next_days(series: Series, today: date) -> list[Occurrence]:
         if not end or day < end
     ]
     known = {row.rule_day: row for row in series.occurrences.select_related("action")}
+    besides = [row.rule_day for row in known.values() if row.rule_day >= today and _still_comes(row)]
     return [
         known.get(day) or Occurrence(series=series, rule_day=day, day=shifted_day(series, day))
-        for day in days
+        for day in sorted({*days, *besides})
     ]
+
+
+def _still_comes(occurrence: Occurrence) -> bool:
+    """Although an earlier rhythm gave it: its action is there, or is still to be made."""
+    if occurrence.action is None:
+        return not occurrence.is_made and not occurrence.is_skipped
+    return occurrence.action.state != ActionState.CANCELLED
 
 
 def _occurrence(series: Series, rule_day: date) -> Occurrence:
     """The row of this day, held; made when the rule has that day."""
     row = Series.objects.select_for_update().get(pk=series.pk)
-    if rule_day not in rule_days(row.rule, row.starts_on, rule_day, rule_day):
+    is_known = row.occurrences.filter(rule_day=rule_day).exists()
+    if not is_known and rule_day not in rule_days(row.rule, row.starts_on, rule_day, rule_day):
         raise NotNow("Ce rendez-vous régulier ne tombe pas ce jour-là.")
     occurrence, _ = Occurrence.objects.get_or_create(
         series=row, rule_day=rule_day, defaults={"day": shifted_day(row, rule_day)}

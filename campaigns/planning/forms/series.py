@@ -1,12 +1,13 @@
 """An action that comes again, in words; and what happens to one of its days."""
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, ClassVar
 
 from django import forms
 
 from campaigns.planning.models import Series
-from campaigns.planning.recurrence import Frequency, MonthlyWay, Wish
+from campaigns.planning.recurrence import Frequency, MonthlyWay, Wish, days_from, wish_of
 from comms.calendar.working_days import local_today
 from comms.formats import WEEKDAYS
 from comms.forms import BaseForm, BaseModelForm
@@ -52,7 +53,9 @@ class SeriesFactsForm(BaseModelForm):
         return {name: self.cleaned_data[name] for name in FACTS if name in self.cleaned_data}
 
 
-class SeriesForm(SeriesFactsForm):
+class RhythmForm(BaseForm):
+    """When it comes again, from which day on."""
+
     ENDS = (("never", "Sans fin prévue"), ("until", "Jusqu’au"), ("count", "Après un nombre de fois"))
 
     starts_on = forms.DateField(label="Première fois", widget=forms.DateInput)
@@ -73,10 +76,6 @@ class SeriesForm(SeriesFactsForm):
     ends = forms.ChoiceField(label="Fin", choices=ENDS, initial="never", widget=forms.RadioSelect)
     until = forms.DateField(label="Dernier jour", required=False, widget=forms.DateInput)
     count = forms.IntegerField(label="Nombre de fois", required=False, min_value=1, max_value=500)
-    field_order = (
-        "title", "kind", "starts_on", "frequency", "interval", "weekdays", "way", "ends", "until", "count",
-        "template", "lead",
-    )  # fmt: skip
 
     def clean_starts_on(self) -> date:
         day = self.cleaned_data["starts_on"]
@@ -106,6 +105,53 @@ class SeriesForm(SeriesFactsForm):
             until=data["until"] if data["ends"] == "until" else None,
             count=data["count"] if data["ends"] == "count" else None,
         )
+
+
+class NewRhythmForm(RhythmForm):
+    """Of a series that runs: from a day to come, within a year."""
+
+    field_order = ("starts_on", "frequency", "interval", "weekdays", "way", "ends", "until", "count")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].label = "À partir du"
+        self.fields["starts_on"].help_text = "La première fois du nouveau rythme ; d’ici là, rien ne change."
+
+    def clean_starts_on(self) -> date:
+        day, today = self.cleaned_data["starts_on"], local_today()
+        if not today <= day <= today + timedelta(days=366):
+            raise forms.ValidationError("Le nouveau rythme commence aujourd’hui au plus tôt, dans l’année.")
+        return day
+
+    @classmethod
+    def initial_of(cls, series: Series, today: date) -> dict[str, Any]:
+        """The series' own rhythm, as it goes on from today."""
+        wish = wish_of(series.rule)
+        coming = list(islice(days_from(series.rule, series.starts_on, today), wish.count or 1))
+        ends = "until" if wish.until else "count" if wish.count else "never"
+        return {
+            "starts_on": coming[0] if coming else today,
+            "frequency": wish.frequency,
+            "interval": wish.interval,
+            "weekdays": list(wish.weekdays),
+            "way": wish.way,
+            "ends": ends,
+            "until": wish.until,
+            "count": max(len(coming), 1) if wish.count else None,
+        }
+
+
+class SeenRhythmForm(BaseForm):
+    """The rule that the person knew when deciding."""
+
+    seen_rule = forms.CharField(widget=forms.HiddenInput, max_length=200)
+
+
+class SeriesForm(RhythmForm, SeriesFactsForm):
+    field_order = (
+        "title", "kind", "starts_on", "frequency", "interval", "weekdays", "way", "ends", "until", "count",
+        "template", "lead",
+    )  # fmt: skip
 
 
 class SkipForm(BaseForm):

@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns.planning.actions import rhythm
 from campaigns.planning.actions import series as actions
 from campaigns.planning.forms.series import (
     EndForm,
     MoveOccurrenceForm,
+    NewRhythmForm,
+    SeenRhythmForm,
     SeriesFactsForm,
     SeriesForm,
     SkipForm,
@@ -84,6 +87,31 @@ def series_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     context = {"form": form, "series": found, "cancel": found.get_absolute_url()}
     return render(request, "planning/series_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def series_rhythm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rhythm asked for stands in the address: first what it would change, then the button."""
+    found, today = visible_series(request, pk), local_today()
+    asked = request.GET if "frequency" in request.GET else None
+    form = NewRhythmForm(asked, initial=NewRhythmForm.initial_of(found, today))
+    wished = form.is_bound and form.is_valid()
+    seen = SeenRhythmForm(request.POST or None, initial={"seen_rule": found.rule})
+    if request.method == "POST" and wished and seen.is_valid():
+        with said(request):
+            change = rhythm.change_rhythm(
+                series=found, actor=request.user, starts_on=form.cleaned_data["starts_on"], wish=form.wish,
+                today=today, seen_rule=seen.cleaned_data["seen_rule"],
+            )  # fmt: skip
+            messages.success(request, f"Nouveau rythme : {change.words}.")
+        return redirect(found)
+    change = (
+        rhythm.preview_rhythm(series=found, starts_on=form.cleaned_data["starts_on"], wish=form.wish)
+        if wished
+        else None
+    )
+    context = {"series": found, "form": form, "change": change, "seen_form": seen}
+    return render(request, "planning/series_rhythm.html", context)
 
 
 def _day(text: str) -> date:
