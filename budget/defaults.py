@@ -1,4 +1,4 @@
-"""The rates and the check-list that stand from the first day, made after `migrate`; then the admin's."""
+"""The rules, rates and check-list that stand from the first day, made after `migrate`; then the admin's."""
 
 from datetime import date
 from typing import Any
@@ -38,6 +38,7 @@ def make_first_rows(using: str = DEFAULT_DB_ALIAS, apps: Apps = installed, **sig
     try:
         rates = apps.get_model("budget", "TaxRate").objects.using(using)
         mentions = apps.get_model("budget", "Mention").objects.using(using)
+        rules = apps.get_model("budget", "BudgetRules").objects.using(using)
     except LookupError:  # migrated back to before there was a budget
         return
     if not rates.exists():
@@ -45,6 +46,7 @@ def make_first_rows(using: str = DEFAULT_DB_ALIAS, apps: Apps = installed, **sig
             rates.model(label=label, percent=percent, valid_from=SINCE, source=SOURCE)
             for label, percent in RATES
         )
+    rules.get_or_create(pk=1)
     if not mentions.exists():
         mentions.bulk_create(
             mentions.model(label=label, source=source, position=position)

@@ -226,6 +226,13 @@ TABLE = [
     Row("budget/factures/<int:pk>/service-fait/",                                            "received invoice","L YYY FNNN YNN",  "L YYY FNNN YNN"),
     Row("budget/factures/<int:pk>/<slug:step>/",                                             "received invoice","L YYY FNNN YNN",  "L YYY FNNN YNN"),
     Row("budget/factures/<int:pk>/<slug:step>/",                                             "paid invoice",   "L FYY FNNN YNN",  "L FYY FNNN YNN"),
+    Row("budget/finances/",                                                                  "",               READ_CRISIS,       NOT_SO),
+    Row("budget/finances/nouveau/",                                                          "",               UNIT,              UNIT),
+    Row("budget/finances/modele/",                                                           "",               UNIT,              NOT_SO),
+    Row("budget/finances/<int:pk>/",                                                         "finance file",   "L YYY YNNN YNN",  NOT_SO),
+    Row("budget/finances/<int:pk>/noter/",                                                   "finance file",   NOT_SO,            "L YYY FNNN YNN"),
+    Row("budget/finances/<int:pk>/comparer/",                                                "finance file",   NOT_SO,            "L YYY FNNN YNN"),
+    Row("budget/finances/<int:pk>/abandonner/",                                              "finance file",   NOT_SO,            "L YYY FNNN YNN"),
     # hours
     Row("heures/",                                                                      "",                UNIT,             NOT_SO),
     Row("heures/nouvelles/",                                                            "",                "L YYY FFFF FFF", "L YYY FFFF FFF"),
