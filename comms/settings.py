@@ -312,6 +312,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": crontab(minute="*/30", hour="7-16"),
         "options": {"expires": 30 * 60},
     },
+    "requests-show-approved": {
+        "task": "campaigns.requests.tasks.show_approved_deliveries",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "requests-close-quiet": {
         "task": "campaigns.requests.tasks.close_quiet_requests",
         "schedule": crontab(minute=20, hour=5),

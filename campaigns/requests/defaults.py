@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 
 from campaigns.planning.defaults import make_first_templates
+from comms.approvals.defaults import make_missing_circuits
 
 
 def _kind(name: str, icon: str, days: int, template: str, action: str, description: str, **more: Any) -> dict:
@@ -63,7 +64,7 @@ FIRST_KINDS = (
     ),
     _kind(
         "Film", "film", 35, "film", "support",
-        "Une vidéo de la commune, tournée par la cellule ou un prestataire.",
+        "Une vidéo de la commune, tournée par la cellule ou un prestataire.", goes_round=True,
         agreed_by="department", needs_endorsement=True, indicative_cost=350_000,
         questions=(
             _ask("Durée souhaitée", "choice", "Moins d’une minute\nUne à trois minutes\nPlus long"),
@@ -82,7 +83,7 @@ FIRST_KINDS = (
     ),
     _kind(
         "Relation avec la presse", "megaphone", 10, "communiqué", "publication",
-        "Un communiqué, une invitation ou une conférence de presse.", agreed_by="department",
+        "Un communiqué, une invitation ou une conférence de presse.", goes_round=True, agreed_by="department",
         questions=(_ask("Qui parle au nom de la commune ?", required=True),),
     ),
     _kind(
@@ -102,11 +103,19 @@ def make_first_kinds(sender: AppConfig, using: str, **kwargs: Any) -> None:
     kinds = installed.get_model("requests", "RequestKind").objects.using(using)
     if kinds.exists():
         return
-    make_first_templates(sender, using)  # this room's turn may come before planning's
+    make_first_templates(sender, using)  # this room's turn may come before planning's, or approvals'
+    make_missing_circuits(using)
+    delivery = installed.get_model("requests", "Delivery")
+    circuit = installed.get_model("approvals", "Circuit").objects.using(using).usual(delivery.approval_kind)
     for position, described in enumerate(FIRST_KINDS, start=1):
         given = dict(described)
         questions, word = given.pop("questions", ()), given.pop("template")
-        kind = kinds.create(position=position * 10, plan_template=_template(using, word), **given)
+        kind = kinds.create(
+            position=position * 10,
+            plan_template=_template(using, word),
+            circuit=circuit if given.pop("goes_round", False) else None,
+            **given,
+        )
         for place, question in enumerate(questions, start=1):
             kind.questions.create(position=place * 10, **question)
 

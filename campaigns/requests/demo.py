@@ -165,7 +165,9 @@ def _decide(asked: dict[str, CommunicationRequest], people: dict[Role, User], to
         return asked[title]
 
     accept("Fête de la mer", SupportLevel.A)
-    accept("Film de prévention des noyades", SupportLevel.A)
+    film = accept("Film de prévention des noyades", SupportLevel.A)
+    actions.begin_production(request=film, actor=assistant)
+    actions.deliver(request=film, actor=assistant, text="Premier montage, 1 min 40, sans les sous-titres.")
     begun = accept("Spectacle du service de la culture")
     actions.begin_production(request=begun, actor=assistant)
     accept("Marché de Noël", is_lightened=True, words="Une affiche et deux publications, sans film.")

@@ -1,6 +1,6 @@
 """Who may do what with a request. Reading is `CommunicationRequest.objects.visible_to(user)`."""
 
-from campaigns.requests.models import CommunicationRequest, RequestKind, RequestState
+from campaigns.requests.models import DELIVERABLE_STATES, CommunicationRequest, RequestKind, RequestState
 from comms.people.models import UNIT_ROLES, Role, User
 
 #: Those who answer for what the unit takes on late.
@@ -103,7 +103,7 @@ def rights(user: User, request: CommunicationRequest) -> dict[str, bool]:
         "agree": may_agree(user, request),
         "rate": may_rate(user, request),
         "begin": unit and request.state == RequestState.ACCEPTED,
-        "deliver": unit and request.state in (RequestState.ACCEPTED, RequestState.IN_PRODUCTION),
+        "deliver": unit and request.state in DELIVERABLE_STATES,
         "close": unit and request.state == RequestState.DELIVERED,
         "is_requester": is_of_requester(user, request),
     }

@@ -1,10 +1,12 @@
 import logging
+from contextlib import suppress
 
 from celery import shared_task
 from django.utils import timezone
 
 from campaigns.requests import actions
-from campaigns.requests.models import CommunicationRequest
+from campaigns.requests.errors import SomebodyWasFaster
+from campaigns.requests.models import CommunicationRequest, Delivery
 from comms.calendar.working_days import local_today
 from comms.outbox.actions import reminders_are_paused
 
@@ -21,6 +23,14 @@ def remind_requesters() -> None:
     sent = sum(actions.remind_requester(request=request, at=at) for request in due)
     if sent:
         logger.info("%s requesters reminded", sent)
+
+
+@shared_task
+def show_approved_deliveries() -> None:
+    """What its circuit said yes to; one that was withdrawn or shown meanwhile is left alone."""
+    for delivery in Delivery.objects.due_to_be_shown():
+        with suppress(SomebodyWasFaster):
+            actions.show_approved_delivery(delivery=delivery)
 
 
 @shared_task

@@ -16,6 +16,7 @@ from campaigns.requests.actions.delivering import (
     close_request,
     deliver,
     rate_request,
+    show_approved_delivery,
 )
 from campaigns.requests.actions.files import attach_file, attach_files, remove_file
 from campaigns.requests.actions.reminding import close_quiet_request, remind_requester
@@ -56,6 +57,7 @@ __all__ = [
     "remind_requester",
     "remove_file",
     "save_request",
+    "show_approved_delivery",
     "snooze_request",
     "submit_request",
     "withdraw_request",

@@ -12,6 +12,7 @@ from campaigns.requests.actions.files import attach_files
 from campaigns.requests.actions.turns import turn_to, unit_people
 from campaigns.requests.errors import NotNow, ReasonMissing, SomebodyWasFaster
 from campaigns.requests.models import (
+    DELIVERABLE_STATES,
     CommunicationRequest,
     Delivery,
     RequestKind,
@@ -19,6 +20,7 @@ from campaigns.requests.models import (
     RequestState,
     WaitsOn,
 )
+from comms.approvals.actions import submit_version
 from comms.calendar.working_days import add_working_days, local_today
 from comms.journal.actions import record
 from comms.people.models import User
@@ -42,26 +44,56 @@ def deliver(
     link: str = "",
     files: Sequence[IO[bytes]] = (),
 ) -> Delivery:
-    """Show what was made. Who the kind says agrees to it; where nobody has to, it is delivered at once."""
+    """Show what was made, or have it read first by the circuit of the request's kind, where it has one.
+
+    Raises NotNow while an earlier version goes round it.
+    """
     if not text.strip():
         raise ReasonMissing("Dites ce que vous livrez.")
-    needs_nobody = request.kind and request.kind.agreed_by == RequestKind.AgreedBy.NOBODY
-    to = RequestState.DELIVERED if needs_nobody else RequestState.TO_AGREE
-    request.move(to)
+    if request.state not in DELIVERABLE_STATES:
+        raise SomebodyWasFaster(request.get_state_display())
+    CommunicationRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if pending := request.deliveries.in_circuit().first():
+        raise NotNow(
+            f"La proposition {pending.number} est en validation : attendez la réponse, ou retirez-la."
+        )
     last = request.deliveries.aggregate(last=Max("number"))["last"] or 0
     delivery = Delivery.objects.create(
         request=request, number=last + 1, text=text.strip(), link=link, shown_by=actor
     )
     attach_files(request=request, actor=actor, files=files, delivery=delivery)
+    if delivery.approval_circuit():
+        submit_version(subject=delivery, author=actor)
+        record(actor=actor, verb=f"a fait valider la version {delivery.number}", target=request)
+    else:
+        _show(delivery)
+    return delivery
+
+
+@transaction.atomic
+def show_approved_delivery(*, delivery: Delivery) -> None:
+    """Its circuit said yes: whoever asked sees it now. Raises SomebodyWasFaster when it isn't awaited."""
+    locked = Delivery.objects.due_to_be_shown().select_for_update(of=("self",)).filter(pk=delivery.pk).first()
+    if locked is None:
+        raise SomebodyWasFaster(delivery.request.get_state_display())
+    _show(locked)
+
+
+def _show(delivery: Delivery) -> None:
+    """Who the kind says agrees to it; where nobody has to, it is delivered at once."""
+    request = delivery.request
+    needs_nobody = request.kind and request.kind.agreed_by == RequestKind.AgreedBy.NOBODY
+    request.move(RequestState.DELIVERED if needs_nobody else RequestState.TO_AGREE)
+    delivery.shown_at = timezone.now()
+    delivery.save(update_fields=["shown_at"])
     told = [request.requester] if request.requester else []
-    record(actor=actor, verb=f"a livré la version {delivery.number}", target=request, tell=told)
+    record(actor=delivery.shown_by, verb=f"a livré la version {delivery.number}", target=request, tell=told)
     if needs_nobody:
         _delivered(request)
-        return delivery
+        return
     turn_to(request, WaitsOn.REQUESTER, why="Accord attendu", at=delivery.shown_at)
     for person in mails.requester_side(request):
         mails.to_agree(delivery=delivery, to=person)
-    return delivery
 
 
 def _delivered(request: CommunicationRequest) -> None:
@@ -87,7 +119,9 @@ def answer_delivery(*, delivery: Delivery, actor: User, verdict: str, comment: s
     is_agreed = verdict == Delivery.Verdict.AGREED
     if not is_agreed and not comment:
         raise ReasonMissing("Dites ce qui est à corriger.")
-    if delivery.number != request.deliveries.aggregate(last=Max("number"))["last"]:
+    if not delivery.is_shown:
+        raise NotNow("Cette version est encore en validation : elle n’attend pas de réponse.")
+    if delivery.number != request.deliveries.shown().aggregate(last=Max("number"))["last"]:
         raise NotNow("Une version plus récente est là : répondez sur celle-là.")
     at = timezone.now()
     changed = Delivery.objects.filter(pk=delivery.pk, verdict="").update(

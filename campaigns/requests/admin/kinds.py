@@ -28,7 +28,7 @@ class RequestKindAdmin(RoleModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "icon", "description", "advice", ("position", "is_active")]}),
         ("Délai et plan", {"fields": ["minimum_days", "delay_source", "plan_template", "action_kind"]}),
-        ("Qui dit oui", {"fields": ["needs_endorsement", "agreed_by"]}),
+        ("Qui dit oui", {"fields": ["needs_endorsement", "circuit", "agreed_by"]}),
         ("Sans la cellule", {"fields": ["self_service_name", "self_service_url"]}),
         ("Argent", {"fields": ["indicative_cost"]}),
     ]

@@ -5,6 +5,7 @@ from campaigns.requests.models.kinds import RequestKind, RequestQuestion, Reques
 from campaigns.requests.models.requests import CommunicationRequest
 from campaigns.requests.models.states import (
     AT_WORK_STATES,
+    DELIVERABLE_STATES,
     DONE_STATES,
     ENDED_STATES,
     OPEN_REQUEST_STATES,
@@ -18,6 +19,7 @@ from campaigns.requests.models.states import (
 
 __all__ = [
     "AT_WORK_STATES",
+    "DELIVERABLE_STATES",
     "DONE_STATES",
     "ENDED_STATES",
     "OPEN_REQUEST_STATES",

@@ -1,14 +1,18 @@
 """What is said, joined, proposed and waited for around a request."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from campaigns.requests.models.kinds import DELIVERY_KIND
 from campaigns.requests.models.requests import CommunicationRequest
-from campaigns.requests.models.states import WaitsOn
+from campaigns.requests.models.states import DELIVERABLE_STATES, WaitsOn
+from comms.approvals.models import Approvable, Approval, Circuit
+from comms.people.models import Role
 from comms.uploads import StoredFile
 
 
@@ -39,8 +43,38 @@ class Message(models.Model):
         return self.text[:80]
 
 
-class Delivery(models.Model):
-    """A support shown to who asked for it, and what they said of it."""
+class DeliveryQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Those that who asked sees; the others still go round their circuit, or came back from it."""
+        return self.filter(shown_at__isnull=False)
+
+    def in_circuit(self) -> Self:
+        return self.filter(shown_at=None, pk__in=_subjects(Approval.objects.open()))
+
+    def due_to_be_shown(self) -> Self:
+        """Their circuit said yes, and the request still waits for them."""
+        approved = _subjects(Approval.objects.approving())
+        return self.filter(shown_at=None, pk__in=approved, request__state__in=DELIVERABLE_STATES)
+
+
+def _subjects(approvals: models.QuerySet[Approval]) -> models.QuerySet:
+    return approvals.filter(subject_type=ContentType.objects.get_for_model(Delivery)).values("subject_id")
+
+
+class Delivery(Approvable):
+    """A support made for who asked: read by its kind's circuit, where it has one, then shown and answered."""
+
+    approval_kind = DELIVERY_KIND
+    approval_label = "Support livré à un demandeur"
+    approval_default_steps = (Role.HEAD,)
+    approval_allows_own = True
+    approval_preview_template = "requests/_preview_of_delivery.html"
+    approval_fields: ClassVar[dict[str, str]] = {
+        "request": "Demande",
+        "text": "Ce qui est proposé",
+        "link": "Adresse",
+        "files": "Fichiers",
+    }
 
     class Verdict(models.TextChoices):
         AGREED = "agreed", "D’accord"
@@ -55,13 +89,15 @@ class Delivery(models.Model):
     shown_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="proposée par"
     )
-    shown_at = models.DateTimeField("proposée le", auto_now_add=True)
+    shown_at = models.DateTimeField("proposée le", null=True, editable=False)
     verdict = models.CharField("réponse", max_length=12, choices=Verdict, blank=True)
     comment = models.TextField("à corriger", max_length=4000, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="répondu par"
     )
     decided_at = models.DateTimeField("répondu le", null=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "proposition"
@@ -76,7 +112,28 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.number}"
+        return f"{self.request.title}, proposition {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return self.request.get_absolute_url()
+
+    @property
+    def is_shown(self) -> bool:
+        return self.shown_at is not None
+
+    @classmethod
+    def approval_live(cls) -> models.QuerySet[Self]:
+        return cls.objects.filter(shown_at=None)
+
+    def approval_circuit(self) -> Circuit | None:
+        return self.request.kind.delivery_circuit if self.request.kind else None
+
+    def approvable_content(self) -> dict[str, Any]:
+        files = [{"id": file.sha256, "name": file.name} for file in self.files.all()]
+        return {"request": self.request.title, "text": self.text, "link": self.link, "files": files}
+
+    def approval_changed(self, approval: Approval) -> None:
+        """Nothing of its own moves: `due_to_be_shown` asks the approval, and the clock shows it."""
 
     @property
     def verdict_tone(self) -> str:
@@ -117,6 +174,9 @@ class RequestFile(models.Model):
 
     @property
     def is_internal(self) -> bool:
+        """Of a note of the unit, or of what isn't shown yet."""
+        if self.delivery is not None and not self.delivery.is_shown:
+            return True
         return self.message is not None and self.message.is_internal
 
     @cached_property

@@ -7,7 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.planning.models import Action, PlanTemplate
+from comms.approvals.models import Circuit
 from comms.validators import one_line
+
+#: What a delivery is to the circuits of validation.
+DELIVERY_KIND = "requests.delivery"
 
 
 class RequestKindQuerySet(models.QuerySet):
@@ -51,6 +55,12 @@ class RequestKind(models.Model):
         choices=AgreedBy,
         default=AgreedBy.REQUESTER,
     )
+    circuit = models.ForeignKey(
+        Circuit, models.SET_NULL, null=True, blank=True, related_name="+",
+        limit_choices_to={"kind": DELIVERY_KIND, "is_active": True},
+        verbose_name="circuit de validation de ce qui est livré",
+        help_text="Vide : la cellule montre directement son travail au demandeur.",
+    )  # fmt: skip
     needs_endorsement = models.BooleanField(
         "validée d’abord par le chef de la direction",
         default=False,
@@ -78,6 +88,11 @@ class RequestKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def delivery_circuit(self) -> Circuit | None:
+        """What is made goes through it before it is shown; none when it is shown at once."""
+        return self.circuit if self.circuit and self.circuit.is_active else None
 
     @property
     def has_self_service(self) -> bool:

@@ -62,6 +62,8 @@ OPEN_REQUEST_STATES = (
 UNDECIDED_STATES = (RequestState.SUBMITTED, RequestState.TO_COMPLETE)
 #: The unit works on it.
 AT_WORK_STATES = (RequestState.ACCEPTED, RequestState.IN_PRODUCTION, RequestState.TO_AGREE)
+#: Something may be shown to who asked.
+DELIVERABLE_STATES = (RequestState.ACCEPTED, RequestState.IN_PRODUCTION)
 #: The thing is there.
 DONE_STATES = (RequestState.DELIVERED, RequestState.CLOSED)
 #: Nothing will come of it under its own number.

@@ -18,7 +18,7 @@ from campaigns.requests.forms.following import (
     RatingForm,
     UnitMessageForm,
 )
-from campaigns.requests.models import CommunicationRequest, RequestState, WaitsOn
+from campaigns.requests.models import DELIVERABLE_STATES, CommunicationRequest, WaitsOn
 from campaigns.requests.progress import plan_of, steps_of
 from campaigns.requests.views.shared import told_in, visible_request
 from comms.calendar.working_days import local_today
@@ -45,6 +45,7 @@ def _page(
     """`bound` is the form that came back, under its name in the template."""
     may = permissions.rights(request.user, asked)
     thread = asked.thread.select_related("author").prefetch_related("files")
+    deliveries = asked.deliveries.select_related("shown_by", "decided_by").prefetch_related("files")
     forms: dict[str, Any] = {
         "message_form": UnitMessageForm() if may["unit"] else MessageForm(),
         "agree_form": AgreeForm() if may["agree"] else None,
@@ -59,7 +60,7 @@ def _page(
         "plan": plan_of(asked),
         "thread": thread if may["unit"] else thread.public(),
         "files": asked.files.filter(message=None, delivery=None),
-        "deliveries": asked.deliveries.select_related("shown_by", "decided_by").prefetch_related("files"),
+        "deliveries": deliveries if may["unit"] else deliveries.shown(),
         "merged": asked.merged.readable(),
         "is_snoozed": asked.is_snoozed(local_today()),
         "sees_action": may["unit"] and asked.action is not None,
@@ -104,14 +105,15 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     asked = visible_request(request, pk)
     if not permissions.may_triage(request.user):
         raise PermissionDenied
-    if asked.state not in (RequestState.ACCEPTED, RequestState.IN_PRODUCTION):
+    if asked.state not in DELIVERABLE_STATES:
         messages.error(request, f"Cette demande est {asked.get_state_display().lower()} : rien à livrer.")
         return redirect(asked)
     form = DeliverForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with told_in(form):
-            actions.deliver(request=asked, actor=request.user, **form.cleaned_data)
-            messages.success(request, "Livré : le demandeur est prévenu.")
+            made = actions.deliver(request=asked, actor=request.user, **form.cleaned_data)
+            told = "Livré : le demandeur est prévenu." if made.is_shown else "Envoyé en validation."
+            messages.success(request, told)
             return redirect(asked)
     return render(request, "requests/deliver.html", {"asked": asked, "form": form})
 
@@ -122,7 +124,7 @@ def agree(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
     asked = visible_request(request, pk)
     if not permissions.may_agree(request.user, asked):
         raise PermissionDenied("Cette version n’attend pas, ou plus, votre accord.")
-    shown = get_object_or_404(asked.deliveries.select_related("request"), pk=delivery)
+    shown = get_object_or_404(asked.deliveries.shown().select_related("request"), pk=delivery)
     form = AgreeForm(request.POST)
     if form.is_valid():
         with told_in(form, files="comment"):
@@ -173,9 +175,9 @@ def answer_for_cabinet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, pk: int, file: int, variant: str) -> FileResponse:
-    """A file of a request one may read; those of an internal note are the unit's."""
+    """A file of a request one may read; what is internal is the unit's."""
     asked = visible_request(request, pk)
-    found = get_object_or_404(asked.files.select_related("message"), pk=file)
+    found = get_object_or_404(asked.files.select_related("message", "delivery"), pk=file)
     if variant not in ("original", *DERIVATIVES):
         raise Http404
     if found.is_internal and not permissions.may_triage(request.user):

@@ -7,11 +7,15 @@ from django.utils import timezone
 
 from campaigns.requests import actions
 from campaigns.requests.errors import NotNow, ReasonMissing
-from campaigns.requests.models import CommunicationRequest, RequestKind, RequestState, WaitsOn
-from campaigns.requests.tasks import close_quiet_requests, remind_requesters
+from campaigns.requests.models import CommunicationRequest, Delivery, RequestKind, RequestState, WaitsOn
+from campaigns.requests.tasks import close_quiet_requests, remind_requesters, show_approved_deliveries
+from comms.approvals.models import Circuit
 from comms.calendar.working_days import is_working_day, local_today
 from comms.outbox.models import OutgoingMail
+from comms.people.models import Role
+from tests.approvals.factories import say
 from tests.campaigns.requests import factories
+from tests.people.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +42,49 @@ def test_only_the_last_version_is_answered():
     actions.deliver(request=asked, actor=asked.decided_by, text="Deuxième.")
     with pytest.raises(NotNow, match="plus récente"):
         actions.answer_delivery(delivery=first, actor=asked.requester, verdict="agreed")
+
+
+@pytest.fixture
+def film():
+    """A kind whose deliveries the head reads first."""
+    return factories.RequestKindFactory(circuit=Circuit.objects.usual(Delivery.approval_kind))
+
+
+def test_what_goes_round_a_circuit_is_shown_once_it_said_yes(film):
+    asked = factories.accepted(kind=film)
+    made = actions.deliver(request=asked, actor=UserFactory(roles=[Role.ASSISTANT]), text="Premier montage.")
+    assert (asked.state, made.is_shown, made.current_approval.is_open) == (RequestState.ACCEPTED, False, True)
+    with pytest.raises(NotNow, match="en validation"):
+        actions.deliver(request=asked, actor=asked.decided_by, text="Deuxième montage.")
+    show_approved_deliveries()
+    with pytest.raises(NotNow, match="encore en validation"):
+        actions.answer_delivery(delivery=made, actor=asked.requester, verdict="agreed")
+    say(made.current_approval, asked.decided_by)
+    told = OutgoingMail.objects.filter(address=asked.requester.email)
+    before = told.count()
+    show_approved_deliveries()
+    show_approved_deliveries()
+    asked.refresh_from_db()
+    assert (asked.state, told.count()) == (RequestState.TO_AGREE, before + 1)
+
+
+def test_what_a_circuit_sends_back_is_never_shown_and_made_again(film):
+    asked = factories.accepted(kind=film)
+    made = actions.deliver(request=asked, actor=UserFactory(roles=[Role.ASSISTANT]), text="Premier montage.")
+    say(made.current_approval, asked.decided_by, verdict="refused", comment="Trop long.")
+    show_approved_deliveries()
+    assert not asked.deliveries.shown().exists()
+    again = actions.deliver(request=asked, actor=asked.decided_by, text="Deuxième montage.")
+    assert (again.number, again.current_approval.is_open) == (2, True)
+
+
+def test_a_withdrawn_request_is_shown_nothing_more(film):
+    asked = factories.accepted(kind=film)
+    made = actions.deliver(request=asked, actor=UserFactory(roles=[Role.ASSISTANT]), text="Premier montage.")
+    say(made.current_approval, asked.decided_by)
+    actions.withdraw_request(request=asked, actor=asked.requester, reason="La fête est annulée.")
+    show_approved_deliveries()
+    assert not asked.deliveries.shown().exists()
 
 
 def test_where_nobody_has_to_agree_it_is_delivered_at_once():
