@@ -13,6 +13,7 @@ from budget.models import (
     DecisionKind,
     FiscalYear,
     Invoice,
+    InvoiceState,
     Line,
     Mention,
     TaxCase,
@@ -135,6 +136,19 @@ def load_demo_budget(people: People, today: date) -> None:
     )
     for number, spent in enumerate(SPENT, start=1):
         _spend(lines[spent.line], spent, number, people[Role.ASSISTANT], first_day, today)
+    _bring_finance_file(people[Role.ASSISTANT], today)
+
+
+def _bring_finance_file(actor: User, today: date) -> None:
+    """This morning's file: two lines to note, one that is already, one of another service's provider."""
+    known = Invoice.objects.filter(state__in=(InvoiceState.CERTIFIED, InvoiceState.MANDATED)).order_by("pk")
+    lines = ["Tiers;N° facture;Montant TTC;N° mandat;Date mandat;Date paiement"]
+    for number, invoice in enumerate(known[:3], start=1301):
+        mandate, on = invoice.mandate_number or f"M-{number}", invoice.mandated_on or today
+        lines.append(f"{invoice.provider_name};{invoice.number};{invoice.total};{mandate};{on:%d/%m/%Y};")
+    lines.append(f"Garage des Pins;G-88;142000;M-1310;{today:%d/%m/%Y};")
+    content = "\r\n".join(lines).encode("cp1252")
+    actions.bring_finance_file(name="mandats-de-la-semaine.csv", content=content, actor=actor)
 
 
 def _line(year: FiscalYear, line: DemoLine, actor: User) -> Line:

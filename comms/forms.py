@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from comms import pages
 from comms.formats import francs_normalise, grouped, phone, phone_normalise
+from comms.tables.reading import MAX_BYTES
 
 _NATIVE_DATES: dict[type, tuple[str, str]] = {
     forms.DateInput: ("date", "%Y-%m-%d"),
@@ -183,3 +184,29 @@ class FrancsField(forms.Field):
         if amount <= 0 and not self.signed:
             raise forms.ValidationError("Écrivez un montant au-dessus de zéro.")
         return amount
+
+
+class TableFileField(forms.FileField):
+    """A CSV or XLSX that somebody brings; what is in it is for comms.tables to say."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"})
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "required": "Choisissez un fichier.",
+        "empty": "Le fichier est vide.",
+        "invalid": "Le fichier n’est pas arrivé : choisissez-le de nouveau.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text",
+            "5 Mo et 20 000 lignes au plus. L’encodage et le séparateur sont trouvés tout seuls.",
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > MAX_BYTES:
+            raise forms.ValidationError(
+                f"Le fichier dépasse {MAX_BYTES // 1024 // 1024} Mo : coupez-le en deux."
+            )
+        return file

@@ -55,6 +55,7 @@ def _sections(day: Day) -> Iterable[tuple[str, list[Line]]]:
             for entry in day.hours.to_validate
         ],
     )
+    yield "Factures à mandater", list(map(_invoice, day.budget.to_mandate))
 
 
 def _step(step: Any) -> Line:
@@ -70,6 +71,13 @@ def _task(task: Any) -> Line:
 
 def _request(request: Any) -> Line:
     return Line(request.title, _absolute(request.get_absolute_url()), f"{request.reference} · {request.who}")
+
+
+def _invoice(invoice: Any) -> Line:
+    return Line(
+        str(invoice), _absolute(invoice.get_absolute_url()),
+        f"{formats.francs(invoice.total)} · {invoice.delay_words}",
+    )  # fmt: skip
 
 
 def _notices(user: User, since: datetime) -> list[Line]:

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from budget.models import Account, Commitment, Decision, FiscalYear, Invoice, Line
+from budget.models import Account, Commitment, Decision, FinanceFile, FiscalYear, Invoice, Line
 from campaigns.planning.actions import create_action, create_task
 from campaigns.planning.actions.series import next_days
 from campaigns.planning.models import Action, ActionState, Attachment, Series
@@ -223,6 +223,7 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "paid invoice": lambda world, user: {
         "pk": Invoice.objects.filter(state="paid").first().pk, "step": "reprendre-paiement",
     },
+    "finance file": lambda world, user: {"pk": FinanceFile.objects.first().pk},
     # hours: all of the demonstration's assistant, but for one of the head
     "hours of the assistant": lambda world, user: _hours(world.people["assistant"]),
     "hours of the head": lambda world, user: _hours(world.people["head"]),

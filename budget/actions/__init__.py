@@ -17,6 +17,12 @@ from budget.actions.decisions import (
     propose_decision,
     write_decision,
 )
+from budget.actions.finance import (
+    apply_finance_file,
+    bring_finance_file,
+    compare_again,
+    drop_finance_file,
+)
 from budget.actions.invoices import (
     cancel_invoice,
     edit_invoice,
@@ -38,9 +44,12 @@ __all__ = [
     "PrintedTax",
     "Share",
     "amend_commitment",
+    "apply_finance_file",
+    "bring_finance_file",
     "cancel_invoice",
     "close_year",
     "commit_credits",
+    "compare_again",
     "copy_year",
     "counter_decision",
     "counter_mandate",
@@ -48,6 +57,7 @@ __all__ = [
     "counter_payment",
     "create_line",
     "create_year",
+    "drop_finance_file",
     "edit_decision",
     "edit_invoice",
     "edit_line",

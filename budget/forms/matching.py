@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
-from django.forms.formsets import BaseFormSet, formset_factory
 
 from budget.actions import Part
 from budget.forms.invoices import past_day
@@ -14,6 +13,7 @@ from budget.permissions import may_derogate
 from comms.calendar.working_days import local_today
 from comms.formats import francs
 from comms.forms import BaseForm, ErrorLine, FrancsField
+from comms.lines import lines_of
 from comms.people.models import User
 from comms.search import Plain
 from comms.validators import one_line
@@ -97,9 +97,7 @@ class PartForm(BaseForm):
         return data
 
 
-PartLines = formset_factory(
-    PartForm, formset=BaseFormSet, extra=1, max_num=MOST_PARTS, absolute_max=2 * MOST_PARTS, validate_max=True
-)
+PartLines = lines_of(PartForm, "target", most=MOST_PARTS)
 
 
 class CertifyForm(BaseForm):

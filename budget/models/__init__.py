@@ -1,5 +1,6 @@
 from budget.models.commitments import Commitment, Forecast, YearEndChoice
 from budget.models.decisions import Decision, DecisionLine
+from budget.models.finance import FinanceFile, FinanceFileState, FinanceRow, Finding
 from budget.models.invoices import (
     Invoice,
     InvoiceMention,
@@ -38,6 +39,10 @@ __all__ = [
     "DecisionState",
     "Derogation",
     "DocumentKind",
+    "FinanceFile",
+    "FinanceFileState",
+    "FinanceRow",
+    "Finding",
     "FiscalYear",
     "Forecast",
     "Invoice",

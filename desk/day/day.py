@@ -2,6 +2,7 @@ from datetime import date
 
 from comms.people.models import User
 from desk.day.approvals import ApprovalsSection
+from desk.day.budget import BudgetSection
 from desk.day.hours import HoursSection
 from desk.day.outbox import OutboxSection
 from desk.day.planning import PlanningSection
@@ -19,10 +20,19 @@ class Day:
         self.planning = PlanningSection(user, today)
         self.requests = RequestsSection(user, today)
         self.hours = HoursSection(user, today)
+        self.budget = BudgetSection(user, today)
         self.press = PressSection(user, today)
         self.outbox = OutboxSection(user, today)
 
     @property
     def waiting_count(self) -> int:
-        sections = (self.approvals, self.planning, self.requests, self.hours, self.press, self.outbox)
+        sections = (
+            self.approvals,
+            self.planning,
+            self.requests,
+            self.hours,
+            self.budget,
+            self.press,
+            self.outbox,
+        )
         return sum(section.count for section in sections)

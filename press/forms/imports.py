@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from comms.forms import BaseForm, FilterForm
-from comms.tables.reading import ENCODINGS, MAX_BYTES, SEPARATORS
+from comms.forms import BaseForm, FilterForm, TableFileField
+from comms.tables.reading import ENCODINGS, SEPARATORS
 from comms.validators import one_line
 from press.importing.cards import CHOOSABLE, field_label, value_words
 from press.importing.columns import COLUMNS, NAME_COLUMNS
@@ -14,24 +14,7 @@ from press.models import DuplicateKind, ImportRow, ImportRun, RowDecision, RowSt
 
 
 class UploadForm(BaseForm):
-    file = forms.FileField(
-        label="Fichier CSV ou XLSX",
-        help_text="5 Mo et 20 000 lignes au plus. L’encodage et le séparateur sont trouvés tout seuls.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Le fichier est vide.",
-            "invalid": "Le fichier n’est pas arrivé : choisissez-le de nouveau.",
-        },
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"Le fichier dépasse {MAX_BYTES // 1024 // 1024} Mo : coupez-le en deux."
-            )
-        return file
+    file = TableFileField(label="Fichier CSV ou XLSX")
 
 
 class ShapeForm(BaseForm):
