@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from budget.permissions import may_see_budget
+from budget.permissions import may_commit, may_see_budget
 from campaigns.planning.permissions import may_plan, may_read_actions
 from campaigns.requests.models import CommunicationRequest
 from campaigns.requests.permissions import may_ask, may_triage
@@ -141,6 +141,7 @@ CREATIONS = (
     Link("Demande de couloir", "lightning", "requests:note", may_triage),
     Link("Communiqué", "newspaper", "press:release_create", may_write_releases),
     Link("Heures", "clock-history", "hours:entry_create", may_log_hours),
+    Link("Facture", "receipt", "budget:invoice_create", may_commit),
     Link("Campagne", "megaphone", "strategy:campaign_create", may_write_strategy),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),
     Link("Média", "broadcast", "press:media_create", may_use_directory),

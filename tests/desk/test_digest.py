@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from budget.actions import return_invoice
 from campaigns.planning.actions import remind
+from comms.calendar.working_days import local_today
+from comms.formats import francs
 from comms.journal.actions import record
 from comms.outbox.models import OutgoingMail
 from desk.actions import digests, make_digest, send_immediate
@@ -14,6 +17,7 @@ from desk.actions.digests import notices_due_at_once
 from desk.digest import digest_sections
 from desk.models import Digest, ReminderPreference, people_due_for_digest
 from desk.tasks import send_digests
+from tests.budget import factories as invoices
 from tests.campaigns.planning.factories import TaskFactory
 from tests.pages import assert_valid_html
 from tests.people import factories as people
@@ -211,3 +215,23 @@ def test_in_a_crisis_reminders_wait(db, monkeypatch, time_machine):
     notice = next(notice for notice in told(assistant) if notice.user == assistant)
     assert not send_immediate(notice=notice, at=timezone.now())
     assert not Digest.objects.exists()
+
+
+def test_an_invoice_is_reminded_of_to_the_unit_until_it_is_mandated_or_returned(client, db):
+    today = local_today()
+    late = invoices.registered(received_on=today - timedelta(days=33))
+    invoices.registered(received_on=today)
+    assistant, yesterday = people.assistant(), timezone.now() - timedelta(days=1)
+
+    def told(user):
+        sections = digest_sections(user, today, yesterday)
+        return {
+            line.title: line.note for section in sections for line in section.lines if "Facture" in line.title
+        }
+
+    assert told(assistant) == {str(late): f"{francs(106_000)} · en retard de 3 jours"}
+    assert told(people.secretary_general()) == {}
+    client.force_login(assistant)
+    assert "Factures à mandater" in client.get("/").content.decode()
+    return_invoice(invoice=late, actor=assistant, on=today, reason="RIB")
+    assert told(assistant) == {}
