@@ -209,6 +209,8 @@ FIRST_DAY_OF_WEEK = 1
 
 # How far ahead the occurrences of regular actions are made, besides what their plan takes.
 SERIES_WEEKS_AHEAD = _read(env.int, "SERIES_WEEKS_AHEAD", default=8)
+# How long its author may correct or withdraw a comment.
+COMMENT_CORRECTION_MINUTES = _read(env.int, "COMMENT_CORRECTION_MINUTES", default=30)
 # An invoice is reminded of from so many days before its delay is over.
 INVOICE_NOTICE_DAYS = _read(env.int, "INVOICE_NOTICE_DAYS", default=8)
 

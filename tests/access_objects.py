@@ -14,6 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from budget.models import Account, Commitment, Decision, FinanceFile, FiscalYear, Invoice, Line
 from campaigns.planning.actions import create_action, create_task
+from campaigns.planning.actions.discussions import add_comment
 from campaigns.planning.actions.series import next_days
 from campaigns.planning.models import Action, ActionState, Attachment, Series
 from campaigns.requests.actions import attach_file
@@ -34,6 +35,7 @@ from press.demo.pictures import landscape
 from press.models import Contact, Release, ReleaseState
 from press.newsroom.files import VARIANTS, web_name
 from tests.every_address.world import World
+from tests.people import factories
 
 Parameters = dict[str, Any]
 
@@ -133,6 +135,10 @@ def _event_action() -> Action:
     return Action.objects.get(title="Matinée des associations")
 
 
+def _comment(author: User) -> Parameters:
+    return {"pk": add_comment(subject=_event_action(), author=author, text="À 9 h.").pk}
+
+
 def _event() -> Parameters:
     line = _event_action().event_sheet.run.first()
     return {"pk": line.sheet_id, "part": "deroule", "line": line.pk, "posted": {"to": "proposed"}}
@@ -200,6 +206,8 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "action to plan": lambda world, user: _action_to_plan(),
     "task of a plan": lambda world, user: _task_of_a_plan(),
     "series": lambda world, user: _series(world),
+    "own comment": lambda world, user: _comment(user or factories.stranger()),
+    "foreign comment": lambda world, user: _comment(factories.stranger()),
     "file of an action": lambda world, user: {
         "pk": Attachment.objects.order_by("pk").first().pk, "variant": "thumbnail",
     },

@@ -47,6 +47,8 @@ urlpatterns = [
     path("actions/<int:pk>/evenement/", include(event_urls)),
     path("actions/<int:pk>/commenter/", discussions.comment, {"what": "action"}, name="action_comment"),
     path("actions/<int:pk>/joindre/", discussions.attach, {"what": "action"}, name="action_attach"),
+    path("actions/messages/<int:pk>/corriger/", discussions.comment_correct, name="comment_correct"),
+    path("actions/messages/<int:pk>/retirer/", discussions.comment_withdraw, name="comment_withdraw"),
     path("actions/pieces/<int:pk>/", discussions.attachment, name="attachment"),
     path("actions/pieces/<int:pk>/retirer/", discussions.attachment_remove, name="attachment_remove"),
     path("actions/pieces/<int:pk>/<slug:variant>/", discussions.attachment, name="attachment_variant"),

@@ -1,6 +1,7 @@
 """Who may do what with actions and tasks. Reading is `visible_to(user)` on their querysets."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from campaigns.planning.models import (
     ACTION_MOVES,
@@ -8,6 +9,7 @@ from campaigns.planning.models import (
     Action,
     ActionState,
     Attachment,
+    Comment,
     Task,
     TaskState,
 )
@@ -80,6 +82,11 @@ def may_tick(user: User) -> bool:
 def may_remove_attachment(user: User, attachment: Attachment) -> bool:
     """Who joined it, and the unit."""
     return user.is_active and (attachment.added_by_id == user.pk or may_plan(user))
+
+
+def may_change_comment(user: User, comment: Comment, at: datetime) -> bool:
+    """Who wrote it, and nobody in that person's place, for as long as the setting says."""
+    return user.is_active and comment.author_id == user.pk and comment.is_open_at(at)
 
 
 def rights(user: User, action: Action) -> dict[str, bool]:

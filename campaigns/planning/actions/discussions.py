@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from campaigns.planning.errors import NotNow
 from campaigns.planning.mails import mentioned as mail_mentioned
 from campaigns.planning.models import Action, Attachment, Comment, Task
 from comms.journal.actions import record
@@ -55,6 +57,49 @@ def add_comment(*, subject: Subject, author: User, text: str, mentioned: Iterabl
     for user in told:
         mail_mentioned(comment=comment, person=user)
     return comment
+
+
+@transaction.atomic
+def correct_comment(
+    *, comment: Comment, author: User, text: str, at: datetime, mentioned: Iterable[User] = ()
+) -> Comment:
+    """Other words in its place; the history keeps the earlier ones, whoever is newly named is told.
+
+    Raises NotNow when the time for it is over.
+    """
+    row = _open_comment(comment, author, at)
+    earlier, named = row.text, set(row.mentioned.all())
+    if text.strip() == earlier:
+        return row
+    row.text, row.corrected_at = text.strip(), at
+    row.save(update_fields=["text", "corrected_at"])
+    told = {user for user in mentioned if user != author and may_see(user, row.subject)}
+    row.mentioned.add(*told)
+    record(
+        actor=author, verb="a corrigé son message", target=row.subject, tell=told - named,
+        data={"comment": row.pk, "before": earlier, "after": row.text},
+    )  # fmt: skip
+    for user in told - named:
+        mail_mentioned(comment=row, person=user)
+    return row
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: Comment, author: User, at: datetime) -> None:
+    """Its place says that it was withdrawn; the history keeps the words. Raises NotNow."""
+    row = _open_comment(comment, author, at)
+    data = {"comment": row.pk, "before": row.text}
+    row.text, row.withdrawn_at = "", at
+    row.save(update_fields=["text", "withdrawn_at"])
+    record(actor=author, verb="a retiré son message", target=row.subject, data=data)
+
+
+def _open_comment(comment: Comment, author: User, at: datetime) -> Comment:
+    """Held until the transaction ends."""
+    row = Comment.objects.select_for_update(of=("self",)).select_related("action", "task").get(pk=comment.pk)
+    if row.author_id != author.pk or not row.is_open_at(at):
+        raise NotNow("Ce message ne se corrige plus : écrivez-en un autre à la suite.")
+    return row
 
 
 def _concerned(subject: Subject) -> set[User]:

@@ -1,5 +1,6 @@
 """What people say about an action or a task, and the files they join to it."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -47,6 +48,8 @@ class Comment(About):
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name="personnes prévenues"
     )
     at = models.DateTimeField("le", auto_now_add=True)
+    corrected_at = models.DateTimeField("corrigé le", null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
 
     class Meta(About.Meta):
         verbose_name = "commentaire"
@@ -54,6 +57,12 @@ class Comment(About):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Its author may still correct or withdraw it."""
+        return self.withdrawn_at is None and at < self.at + timedelta(
+            minutes=settings.COMMENT_CORRECTION_MINUTES
+        )
 
 
 class Attachment(About):

@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.planning.actions.discussions import mentioned_in
+from campaigns.planning.actions.discussions import add_comment, mentioned_in
 from campaigns.planning.models import Attachment, Comment
+from comms.journal.models import Entry
 from comms.outbox.models import OutgoingMail
 from tests.campaigns.planning.factories import ActionFactory, TaskFactory
 from tests.people import factories as people
@@ -119,3 +120,46 @@ def test_a_file_follows_the_rights_of_what_it_is_joined_to(client, head, secreta
     client.force_login(head)
     client.post(f"{url}retirer/")
     assert not Attachment.objects.exists()
+
+
+class TestCorrecting:
+    def said(self, author, text="Rendez-vous à 9 h"):
+        return add_comment(subject=ActionFactory(created_by=author, lead=author), author=author, text=text)
+
+    def test_its_author_corrects_it_and_the_history_keeps_the_old_text(self, client, head):
+        comment = self.said(head)
+        client.force_login(head)
+        address = f"/actions/messages/{comment.pk}/corriger/"
+        assert "Rendez-vous à 9 h" in client.get(address).content.decode()
+        colleague = people.assistant(first_name="Léa", last_name="Pomme")
+        page = client.post(address, {"text": "À 10 h @lea.pomme"}, follow=True).content.decode()
+        assert "· corrigé" in page
+        assert colleague.notices.count() == 1
+        entry = Entry.objects.about(comment.action).first()
+        assert (entry.data["before"], entry.data["after"]) == ("Rendez-vous à 9 h", "À 10 h @lea.pomme")
+        client.post(address, {"text": "À 11 h @lea.pomme"})
+        assert colleague.notices.count() == 1  # told once
+
+    def test_its_author_withdraws_it_after_a_page_that_asks(self, client, head):
+        comment = self.said(head)
+        client.force_login(head)
+        address = f"/actions/messages/{comment.pk}/retirer/"
+        client.get(address)
+        comment.refresh_from_db()
+        assert comment.withdrawn_at is None
+        page = client.post(address, follow=True).content.decode()
+        assert "Message retiré par son auteur." in page
+        assert "Rendez-vous à 9 h" not in page
+        assert Entry.objects.about(comment.action).first().data["before"] == "Rendez-vous à 9 h"
+
+    def test_the_time_for_it_ends(self, client, head, settings):
+        comment = self.said(head)
+        client.force_login(head)
+        settings.COMMENT_CORRECTION_MINUTES = 0
+        page = client.post(f"/actions/messages/{comment.pk}/corriger/", {"text": "À 10 h"}).content.decode()
+        assert "ne se corrige plus" in page
+        assert "À 10 h" in page  # what was typed stays
+        client.post(f"/actions/messages/{comment.pk}/retirer/")
+        comment.refresh_from_db()
+        assert (comment.text, comment.withdrawn_at) == ("Rendez-vous à 9 h", None)
+        assert "messages/" not in client.get(comment.action.get_absolute_url()).content.decode()
