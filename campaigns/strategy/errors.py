@@ -1,5 +1,7 @@
 """What an action answers when it can't be done; `str(error)` is said to the person."""
 
+from typing import Any
+
 from comms.refusals import Refused
 
 
@@ -25,6 +27,17 @@ class AnotherInForce(StrategyError):
 
 class NotNow(StrategyError):
     """The plan isn't in a state that allows it."""
+
+
+class StaleText(StrategyError):
+    """Somebody saved these words after this person opened them; nothing was written. `row` is what stands."""
+
+    def __init__(self, row: Any, by: Any) -> None:
+        self.row = row
+        super().__init__(
+            f"Ce texte a été modifié entre-temps par {by or 'quelqu’un'}. Votre saisie n’est pas perdue : "
+            "comparez, gardez le meilleur des deux, puis enregistrez de nouveau."
+        )
 
 
 class Incomplete(StrategyError):

@@ -1,6 +1,6 @@
 """What a plan is made of: axes, objectives, indicators, key messages. Each change is one of the plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,10 +8,18 @@ from typing import Any
 from django.db import models
 from django.db.models import Max, ProtectedError
 
-from campaigns.strategy.actions.changes import written_into
+from campaigns.strategy.actions.changes import changed, text_before, written_into
 from campaigns.strategy.errors import StillUsed
 from campaigns.strategy.models import Audience, Axis, Indicator, KeyMessage, Objective, Plan, Side
 from comms.people.models import User
+
+AXIS_FIELDS = ("title", "elected", "position")
+OBJECTIVE_FIELDS = ("axis", "statement", "side", "audiences", "position")
+INDICATOR_FIELDS = (
+    "name", "unit", "start_value", "target_value", "target_on", "every_months", "computation", "source",
+    "is_followed", "position",
+)  # fmt: skip
+MESSAGE_FIELDS = ("text", "side", "audiences", "position")
 
 
 def _next_position(rows: models.QuerySet) -> int:
@@ -30,15 +38,33 @@ def _write(thing: models.Model, changes: dict[str, Any], allowed: Iterable[str])
         thing.audiences.set(audiences)
 
 
+def _rewrite(
+    thing: models.Model,
+    plan: Plan,
+    actor: User,
+    verb: str,
+    fields: Sequence[str],
+    changes: dict[str, Any],
+    seen_text: str,
+) -> None:
+    """Over the words that the person began from; the history keeps what was there."""
+    history: dict[str, Any] = {}
+    with written_into(plan, actor=actor, verb=verb, data=history) as row:
+        before = text_before(thing, fields, row, seen_text)
+        _write(thing, changes, fields)
+        history |= changed(thing, before)
+
+
 # --- axes --------------------------------------------------------------------------------------------
 def add_axis(*, plan: Plan, actor: User, title: str, elected: User | None = None) -> Axis:
     with written_into(plan, actor=actor, verb=f"a ajouté l’axe « {title} »") as row:
         return Axis.objects.create(plan=row, title=title, elected=elected, position=_next_position(row.axes))
 
 
-def edit_axis(*, axis: Axis, actor: User, **changes: Any) -> None:
-    with written_into(axis.plan, actor=actor, verb=f"a modifié l’axe « {axis.title} »"):
-        _write(axis, changes, ("title", "elected", "position"))
+def edit_axis(*, axis: Axis, actor: User, seen_text: str = "", **changes: Any) -> None:
+    """Raises StaleText."""
+    verb = f"a modifié l’axe « {axis.title} »"
+    _rewrite(axis, axis.plan, actor, verb, AXIS_FIELDS, changes, seen_text)
 
 
 def remove_axis(*, axis: Axis, actor: User) -> None:
@@ -64,13 +90,13 @@ def add_objective(
         return objective
 
 
-def edit_objective(*, objective: Objective, actor: User, **changes: Any) -> None:
-    """`axis` moves it under another axis of the same plan."""
+def edit_objective(*, objective: Objective, actor: User, seen_text: str = "", **changes: Any) -> None:
+    """`axis` moves it under another axis of the same plan. Raises StaleText."""
     axis = changes.get("axis", objective.axis)
     if axis.plan_id != objective.axis.plan_id:
         raise StillUsed("Un objectif reste dans son plan.")
-    with written_into(axis.plan, actor=actor, verb=f"a modifié l’objectif « {objective.statement} »"):
-        _write(objective, changes, ("axis", "statement", "side", "audiences", "position"))
+    verb = f"a modifié l’objectif « {objective.statement} »"
+    _rewrite(objective, axis.plan, actor, verb, OBJECTIVE_FIELDS, changes, seen_text)
 
 
 def remove_objective(*, objective: Objective, actor: User) -> None:
@@ -86,12 +112,6 @@ def remove_objective(*, objective: Objective, actor: User) -> None:
 
 
 # --- indicators ----------------------------------------------------------------------------------------
-INDICATOR_FIELDS = (
-    "name", "unit", "start_value", "target_value", "target_on", "every_months", "computation", "source",
-    "is_followed", "position",
-)  # fmt: skip
-
-
 def add_indicator(
     *,
     objective: Objective,
@@ -115,10 +135,10 @@ def add_indicator(
     return indicator
 
 
-def edit_indicator(*, indicator: Indicator, actor: User, **changes: Any) -> None:
-    plan = indicator.objective.axis.plan
-    with written_into(plan, actor=actor, verb=f"a modifié l’indicateur « {indicator.name} »"):
-        _write(indicator, changes, INDICATOR_FIELDS)
+def edit_indicator(*, indicator: Indicator, actor: User, seen_text: str = "", **changes: Any) -> None:
+    """Raises StaleText."""
+    plan, verb = indicator.objective.axis.plan, f"a modifié l’indicateur « {indicator.name} »"
+    _rewrite(indicator, plan, actor, verb, INDICATOR_FIELDS, changes, seen_text)
 
 
 # --- key messages --------------------------------------------------------------------------------------
@@ -133,9 +153,10 @@ def add_message(
         return message
 
 
-def edit_message(*, message: KeyMessage, actor: User, **changes: Any) -> None:
-    with written_into(message.plan, actor=actor, verb="a modifié un message clé"):
-        _write(message, changes, ("text", "side", "audiences", "position"))
+def edit_message(*, message: KeyMessage, actor: User, seen_text: str = "", **changes: Any) -> None:
+    """Raises StaleText."""
+    plan, verb = message.plan, "a modifié un message clé"
+    _rewrite(message, plan, actor, verb, MESSAGE_FIELDS, changes, seen_text)
 
 
 def remove_message(*, message: KeyMessage, actor: User) -> None:

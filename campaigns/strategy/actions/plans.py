@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from campaigns.strategy.actions.changes import written_into
+from campaigns.strategy.actions.changes import changed, text_before, written_into
 from campaigns.strategy.errors import AnotherInForce, Incomplete, NotNow
 from campaigns.strategy.models import Indicator, Objective, Plan, PlanState, Side
 from comms.approvals.actions import submit_version, withdraw_submission
@@ -33,12 +33,18 @@ def create_plan(*, author: User, title: str, starts_on: date, ends_on: date, **t
 
 
 @transaction.atomic
-def edit_plan(*, plan: Plan, actor: User, **changes: Any) -> Plan:
-    """An approval of the old text is void; of the plan in force, this is an amendment to submit."""
-    with written_into(plan, actor=actor, verb="a modifié le plan") as row:
+def edit_plan(*, plan: Plan, actor: User, seen_text: str = "", **changes: Any) -> Plan:
+    """An approval of the old text is void; of the plan in force, this is an amendment to submit.
+
+    Raises StaleText when the text isn't the one marked by `seen_text` any more.
+    """
+    history: dict[str, Any] = {}
+    with written_into(plan, actor=actor, verb="a modifié le plan", data=history) as row:
+        before = text_before(row, TEXT_FIELDS, row, seen_text)
         for name, value in _texts(changes).items():
             setattr(row, name, value)
         row.save(update_fields=list(changes))
+        history |= changed(row, before)
     plan.refresh_from_db()
     return plan
 

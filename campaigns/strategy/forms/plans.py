@@ -1,11 +1,19 @@
 """What a person types about a plan and its parts; each form's values go to one action."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.db.models import Model, QuerySet
 
-from campaigns.strategy.actions.content import INDICATOR_FIELDS
+from campaigns.strategy.actions.changes import mark_of, text_of
+from campaigns.strategy.actions.content import (
+    AXIS_FIELDS,
+    INDICATOR_FIELDS,
+    MESSAGE_FIELDS,
+    OBJECTIVE_FIELDS,
+)
 from campaigns.strategy.actions.plans import TEXT_FIELDS
 from campaigns.strategy.models import Audience, Axis, Indicator, KeyMessage, Objective, Plan
 from comms.forms import BaseForm, BaseModelForm
@@ -14,7 +22,45 @@ from comms.people.models import Role, User
 MAX_TEXT = 5000
 
 
-class PlanForm(BaseModelForm):
+class Compared(NamedTuple):
+    """A field that two persons wrote: what stands now, and what this one typed."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+class SeenForm(BaseModelForm):
+    """Of what is there already: carries the mark of the words that the person began from."""
+
+    text_fields: ClassVar[Sequence[str]]
+    seen_text = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.setdefault("seen_text", mark_of(self.instance, self.text_fields))
+        else:
+            del self.fields["seen_text"]
+
+    def begin_again_from(self, row: Model) -> list[Compared]:
+        """What was typed stays; saved once more, it is written over `row`, seen now. The differences."""
+        self.data = self.data.copy()
+        self.data["seen_text"] = mark_of(row, self.text_fields)
+        typed = [name for name in self.text_fields if name in self.fields]
+        theirs = text_of(row, typed)
+        pairs = [(self.fields[name].label, theirs[name], self._typed(name)) for name in typed]
+        return [Compared(*pair) for pair in pairs if pair[1] != pair[2]]
+
+    def _typed(self, name: str) -> str:
+        value = self.cleaned_data.get(name)
+        if isinstance(value, QuerySet):
+            return ", ".join(sorted(str(row) for row in value))
+        return text_of(self.instance, [name])[name]
+
+
+class PlanForm(SeenForm):
+    text_fields = TEXT_FIELDS
     layout = Layout(
         "title",
         Row(
@@ -36,7 +82,9 @@ class PlanForm(BaseModelForm):
         self.fields["title"].widget.attrs["placeholder"] = "Plan de communication 2027"
 
 
-class AxisForm(BaseModelForm):
+class AxisForm(SeenForm):
+    text_fields = AXIS_FIELDS
+
     class Meta:
         model = Axis
         fields = ("title", "elected", "position")
@@ -53,7 +101,7 @@ class AxisForm(BaseModelForm):
             del self.fields["position"]
 
 
-class AudiencesForm(BaseModelForm):
+class AudiencesForm(SeenForm):
     """What may be for some audiences: they are ticked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,6 +113,8 @@ class AudiencesForm(BaseModelForm):
 
 
 class ObjectiveForm(AudiencesForm):
+    text_fields = OBJECTIVE_FIELDS
+
     class Meta:
         model = Objective
         fields = ("statement", "side", "axis", "audiences", "position")
@@ -82,6 +132,8 @@ class ObjectiveForm(AudiencesForm):
 
 
 class MessageForm(AudiencesForm):
+    text_fields = MESSAGE_FIELDS
+
     class Meta:
         model = KeyMessage
         fields = ("text", "side", "audiences", "position")
@@ -93,7 +145,8 @@ class MessageForm(AudiencesForm):
             del self.fields["position"]
 
 
-class IndicatorForm(BaseModelForm):
+class IndicatorForm(SeenForm):
+    text_fields = INDICATOR_FIELDS
     layout = Layout(
         Row(Column("name", css_class="col-md-8"), Column("unit", css_class="col-md-4")),
         Row(

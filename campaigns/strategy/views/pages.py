@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from campaigns.strategy import permissions
-from campaigns.strategy.errors import StrategyError
+from campaigns.strategy.errors import StaleText, StrategyError
 from campaigns.strategy.models import Indicator, Objective, Plan
 
 Form = Any
@@ -51,10 +51,16 @@ def form_page(
     back: str,
     **context: Any,
 ) -> HttpResponse:
-    """A page with this form alone: `save` gets what was typed; then back to `back`, with the word `done`."""
+    """A page with this form alone: `save` gets what was typed; then back to `back`, with the word `done`.
+
+    Words that changed meanwhile stand beside what was typed.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             save(form.cleaned_data)
+        except StaleText as error:
+            form.add_error(None, str(error))
+            context["compared"] = form.begin_again_from(error.row)
         except StrategyError as error:
             form.add_error(None, str(error))
         else:

@@ -11,10 +11,12 @@ from pypdf import PdfReader
 
 from campaigns.planning.models import Evaluation
 from campaigns.strategy.actions.campaigns import save_campaign
-from campaigns.strategy.actions.content import add_objective, edit_objective
+from campaigns.strategy.actions.content import add_objective, edit_axis, edit_objective
 from campaigns.strategy.actions.measures import record_measure
+from campaigns.strategy.actions.plans import edit_plan
 from campaigns.strategy.models import Campaign, Indicator, Measure, Objective
 from comms.calendar.working_days import local_today
+from comms.journal.models import Entry
 from desk.reports.year import YearReport
 from tests.campaigns.planning.factories import ActionFactory
 from tests.campaigns.strategy.factories import a_plan, a_plan_in_force, an_indicator
@@ -162,3 +164,50 @@ def test_the_years_report_sums_what_was_done_by_axis_and_department(client, assi
     assert "385\u202f000" in client.get(reverse("reports:year")).content.decode()
     assert "Fête de Plum" in read(client.get(reverse("reports:year_pdf")))
     assert "Fête de Plum" in client.get(Objective.objects.get().get_absolute_url()).content.decode()
+
+
+class TestTwoWhoWrite:
+    """The second save is told; what both wrote is on the page, then in the history."""
+
+    def typed(self, page):
+        form = page.context["form"]
+        return {bound.name: bound.value() if bound.value() is not None else "" for bound in form}
+
+    def test_the_text_of_a_plan_is_never_written_over_unseen(self, client, assistant, head):
+        plan = a_plan(assistant)
+        address = f"/strategie/plans/{plan.pk}/modifier/"
+        client.force_login(head)
+        opened = self.typed(client.get(address))
+        edit_plan(plan=plan, actor=assistant, ambition="Que chacun sache où aller.")
+        answer = client.post(address, opened | {"ambition": "Que chacun sache vers qui se tourner."})
+        page = answer.content.decode()
+        assert "modifié entre-temps" in page
+        assert assistant.full_name in page
+        assert "Que chacun sache où aller." in page
+        plan.refresh_from_db()
+        assert plan.ambition == "Que chacun sache où aller."
+        again = self.typed(answer)
+        assert again["ambition"] == "Que chacun sache vers qui se tourner."
+        client.post(address, again)
+        plan.refresh_from_db()
+        assert plan.ambition == "Que chacun sache vers qui se tourner."
+        both = ["Que chacun sache où aller.", "Que chacun sache vers qui se tourner."]
+        assert Entry.objects.about(plan).first().data == {"ambition": both}
+
+    def test_nor_are_an_axis_and_an_objective(self, client, assistant, head):
+        axis = a_plan(assistant).axes.first()
+        objective = axis.objectives.first()
+        client.force_login(head)
+        written = {
+            f"/strategie/axes/{axis.pk}/modifier/": "title",
+            f"/strategie/objectifs/{objective.pk}/modifier/": "statement",
+        }
+        opened = {address: self.typed(client.get(address)) for address in written}
+        edit_axis(axis=axis, actor=assistant, title="B")
+        edit_objective(objective=objective, actor=assistant, statement="B")
+        for address, name in written.items():
+            answer = client.post(address, opened[address] | {name: "C"})
+            assert "modifié entre-temps" in answer.content.decode()
+        axis.refresh_from_db()
+        objective.refresh_from_db()
+        assert (axis.title, objective.statement) == ("B", "B")
