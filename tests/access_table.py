@@ -198,6 +198,7 @@ TABLE = [
     Row("budget/",                                                                      "",                READ_CRISIS,      NOT_SO),
     Row("budget/<int:year>/",                                                           "fiscal year",     READ_CRISIS,      NOT_SO),
     Row("budget/lignes/<int:pk>/",                                                      "budget line",     "L YYY YNNN YNN", NOT_SO),
+    Row("budget/exercices/<int:year>/fin/",                                            "fiscal year",     "L YYY YNNN YNN", "L FYY FNNN YNN"),
     Row("budget/decisions/",                                                            "",                READ_CRISIS,      NOT_SO),
     Row("budget/decisions/<int:year>/nouvelle/",                                        "fiscal year",     UNIT,             UNIT),
     Row("budget/decisions/<int:pk>/",                                                   "decision",        "L YYY YNNN YNN", NOT_SO),

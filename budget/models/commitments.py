@@ -151,6 +151,16 @@ class Commitment(Moving, Concerning):
         return self.state in AWAITING_INVOICES and self.remaining > 0
 
 
+class YearEndChoiceQuerySet(ReadersQuerySet):
+    def of_year(self, fiscal_year: FiscalYear) -> Self:
+        return self.filter(commitment__line__fiscal_year=fiscal_year)
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "commitment__line__account", "decision__fiscal_year", "to_line", "decided_by"
+        )
+
+
 class YearEndChoice(models.Model):
     """What becomes of one commitment at the end of its year, decided once."""
 
@@ -174,6 +184,8 @@ class YearEndChoice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="décidé par"
     )
     decided_at = models.DateTimeField("décidé le", auto_now_add=True)
+
+    objects = YearEndChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "choix de fin d’exercice"

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from budget.glance import chapters, whole
 from budget.models import FiscalYear
 from budget.permissions import may_see_budget
+from budget.year_end import YearEndAlert
+from comms.calendar.working_days import local_today
 
 
 @require_safe
@@ -18,7 +20,13 @@ def glance(request: HttpRequest, year: int | None = None) -> HttpResponse:
     years = FiscalYear.objects.visible_to(request.user)
     shown = get_object_or_404(years, year=year) if year else _usual(list(years))
     found = chapters(shown) if shown else []
-    context = {"fiscal_year": shown, "years": years, "chapters": found, "whole": whole(found)}
+    context = {
+        "fiscal_year": shown,
+        "years": years,
+        "chapters": found,
+        "whole": whole(found),
+        "alert": YearEndAlert.of(shown, local_today()),
+    }
     return render(request, "budget/glance.html", context)
 
 
