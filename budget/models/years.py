@@ -83,6 +83,10 @@ class FiscalYear(Moving):
         return self.state == YearState.PREPARATION
 
     @property
+    def is_closed(self) -> bool:
+        return self.state == YearState.CLOSED
+
+    @property
     def is_closing(self) -> bool:
         return self.state == YearState.CLOSING
 
