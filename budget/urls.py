@@ -2,6 +2,7 @@ from django.urls import path
 
 from budget.views import (
     chart,
+    charts,
     commitments,
     decisions,
     finance,
@@ -22,6 +23,11 @@ urlpatterns = [
     path("<int:year>/plan/", chart.chart, name="chart"),
     path("<int:year>/plan/compte/", chart.account_create, name="account_create"),
     path("<int:year>/plan/ligne/", chart.line_create, name="line_create"),
+    path("<int:year>/plan/importer/", charts.chart_bring, name="chart_bring"),
+    path("plans/modele/", charts.chart_model, name="chart_model"),
+    path("plans/<int:pk>/", charts.chart_file, name="chart_file"),
+    path("plans/<int:pk>/importer/", charts.chart_apply, name="chart_apply"),
+    path("plans/<int:pk>/abandonner/", charts.chart_drop, name="chart_drop"),
     path("exercices/", year_steps.year_list, name="years"),
     path("exercices/nouveau/", year_steps.year_create, name="year_create"),
     path("exercices/<int:year>/ouvrir/", year_steps.year_open, name="year_open"),

@@ -46,9 +46,13 @@ def francs_short(amount: int) -> str:
 
 
 def francs_normalise(raw: str) -> int:
-    """An amount as people type it, « 1 250 000 F CFP », « -50.000 » → francs. ValueError otherwise."""
+    """An amount as people and software write it → francs. ValueError when it isn't one.
+
+    « 1 250 000 F CFP », « -50.000 », « 127 200,00 »: cents that the franc hasn't may be written as zeros.
+    """
     bare = re.sub(r"(?i)(f\s*cfp|xpf|f)\s*$", "", raw.replace("\u2212", "-").strip())
-    digits = re.sub(r"[\s.\u00a0\u202f](?=\d{3}(?!\d))", "", bare.strip())
+    bare = re.sub(r"[.,]0{1,2}$", "", bare.strip())
+    digits = re.sub(r"[\s.\u00a0\u202f](?=\d{3}(?!\d))", "", bare)
     digits = re.sub(r"^([+-])\s+", r"\1", digits)
     if not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII):
         raise ValueError(f"« {raw} » n’est pas un montant : des francs entiers, comme « 1 250 000 ».")

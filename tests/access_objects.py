@@ -12,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from budget.models import Account, Commitment, Decision, FinanceFile, FiscalYear, Invoice, Line
+from budget.actions import bring_chart
+from budget.models import Account, ChartFile, Commitment, Decision, FinanceFile, FiscalYear, Invoice, Line
 from campaigns.planning.actions import create_action, create_task
 from campaigns.planning.actions.discussions import add_comment
 from campaigns.planning.actions.series import next_days
@@ -38,6 +39,13 @@ from tests.every_address.world import World
 from tests.people import factories
 
 Parameters = dict[str, Any]
+
+
+def _chart_file(world: World) -> ChartFile:
+    return ChartFile.objects.first() or bring_chart(
+        fiscal_year=FiscalYear.objects.first(), name="plan.csv", actor=world.people["head"],
+        content="Chapitre;Article;Libellé\n011;6288;Autres services".encode(),
+    )  # fmt: skip
 
 
 def _release(release: Release) -> Parameters:
@@ -223,6 +231,7 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "fiscal year": lambda world, user: {"year": FiscalYear.objects.first().year},
     "budget line": lambda world, user: {"pk": Line.objects.order_by("pk").first().pk},
     "account": lambda world, user: {"pk": Account.objects.order_by("pk").first().pk},
+    "chart file": lambda world, user: {"pk": _chart_file(world).pk},
     "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
     "received invoice": lambda world, user: {

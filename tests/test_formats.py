@@ -294,7 +294,8 @@ def test_the_french_plural_begins_at_two(value, said):
 @pytest.mark.parametrize(
     ("typed", "amount"),
     [("1 250 000 F CFP", 1_250_000), ("1\u202f250\u202f000\u00a0F\u00a0CFP", 1_250_000), ("-50.000", -50_000),
-     ("\u2212 50 000 XPF", -50_000), ("+300", 300), ("1250000", 1_250_000)],
+     ("\u2212 50 000 XPF", -50_000), ("+300", 300), ("1250000", 1_250_000), ("127 200,00 F", 127_200),
+     ("1.000", 1_000)],
 )  # fmt: skip
 def test_an_amount_is_read_as_people_type_it(typed, amount):
     assert formats.francs_normalise(typed) == amount

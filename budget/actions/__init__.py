@@ -2,6 +2,7 @@
 
 from budget.actions.accounts import write_account
 from budget.actions.amounts import InvoiceFacts, PrintedTax, wrong_tax
+from budget.actions.charts import apply_chart, bring_chart, compared, drop_chart
 from budget.actions.checking import tell_of_wrong_totals
 from budget.actions.commitments import (
     Committed,
@@ -44,12 +45,15 @@ __all__ = [
     "PrintedTax",
     "Share",
     "amend_commitment",
+    "apply_chart",
     "apply_finance_file",
+    "bring_chart",
     "bring_finance_file",
     "cancel_invoice",
     "close_year",
     "commit_credits",
     "compare_again",
+    "compared",
     "copy_year",
     "counter_decision",
     "counter_mandate",
@@ -57,6 +61,7 @@ __all__ = [
     "counter_payment",
     "create_line",
     "create_year",
+    "drop_chart",
     "drop_finance_file",
     "edit_decision",
     "edit_invoice",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from comms.tables.titles import Column, Titles
-from comms.tables.workbooks import UnreadableFile
 
 COLUMNS: dict[str, Column] = {
     "provider": Column(
@@ -37,18 +36,5 @@ NEEDED = (("number", "mandate"), ("provider", "ridet", "mandate"), ("mandated_on
 
 
 def columns_of(header: Sequence[str]) -> Mapping[str, int]:
-    """field → position. Raises UnreadableFile, which names what is missing and what was found instead."""
-    found = TITLES.match(header)
-    missing = [
-        " ou ".join(f"« {COLUMNS[name].label} »" for name in names)
-        for names in NEEDED
-        if not any(name in found for name in names)
-    ]
-    if missing:
-        titles = ", ".join(title for title in header if title)[:200] or "aucun"
-        raise UnreadableFile(
-            f"Il manque la colonne {', et '.join(missing)}. Titres lus dans le fichier : {titles}. "
-            "Si ces titres sont illisibles ou collés, enregistrez le fichier en CSV UTF-8 séparé par des "
-            "points-virgules, ou en .xlsx."
-        )
-    return found
+    """field → position. Raises UnreadableFile."""
+    return TITLES.required(header, NEEDED)

@@ -1,6 +1,5 @@
 """One line of finance's file → what it says of an invoice, or why it can't be read."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +11,6 @@ from comms.tables.reading import UNREADABLE
 
 FIRST_DAY = date(2000, 1, 1)
 DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d/%m/%Y %H:%M")
-#: « 127 200,00 »: software writes cents that the franc hasn't.
-_NO_CENTS = re.compile(r"[.,]0{1,2}(?=\s*(?:F|$))", re.IGNORECASE)
 LENGTHS = {"provider": 160, "ridet": 20, "number": 60, "mandate": 40}
 
 
@@ -68,7 +65,7 @@ def _amount(text: str) -> int | None:
     if not text:
         return None
     try:
-        amount = francs_normalise(_NO_CENTS.sub("", text))
+        amount = francs_normalise(text)
     except ValueError as error:
         raise BadLine(f"« {COLUMNS['amount'].label} » n’est pas un montant en francs.") from error
     if amount <= 0:

@@ -41,7 +41,7 @@ class DecisionLineForm(BaseForm):
         return typed
 
 
-ShareLines = lines_of(DecisionLineForm, "line", extra=3, most=60)
+ShareLines = lines_of(DecisionLineForm, "line", extra=3, most=150)
 
 
 class DecisionForms(FormWithLines):

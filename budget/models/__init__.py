@@ -1,3 +1,4 @@
+from budget.models.charts import ChartFile, ChartFileState
 from budget.models.commitments import Commitment, Forecast, YearEndChoice
 from budget.models.decisions import Decision, DecisionLine
 from budget.models.finance import FinanceFile, FinanceFileState, FinanceRow, Finding
@@ -30,6 +31,8 @@ __all__ = [
     "READERS",
     "Account",
     "BudgetRules",
+    "ChartFile",
+    "ChartFileState",
     "Commitment",
     "CommitmentState",
     "ControlMode",

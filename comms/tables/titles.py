@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from comms.tables.workbooks import UnreadableFile
+
 
 class Column(NamedTuple):
     label: str
@@ -23,6 +25,7 @@ class Titles:
     """What one kind of file may call its columns."""
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = columns
         self._field_of = {
             fold(title): field
             for field, column in columns.items()
@@ -42,6 +45,26 @@ class Titles:
                 field = self._nearest_field(title)
                 if field and field not in found:
                     found[field] = position
+        return found
+
+    def required(self, header: Sequence[str], needed: Sequence[Sequence[str]]) -> dict[str, int]:
+        """The same; raises UnreadableFile unless one field of each group in `needed` is there.
+
+        The sentence names what is missing and what was found instead.
+        """
+        found = self.match(header)
+        missing = [
+            " ou ".join(f"« {self._columns[field].label} »" for field in fields)
+            for fields in needed
+            if not any(field in found for field in fields)
+        ]
+        if missing:
+            titles = ", ".join(title for title in header if title)[:200] or "aucun"
+            raise UnreadableFile(
+                f"Il manque la colonne {', et '.join(missing)}. Titres lus dans le fichier : {titles}. "
+                "Si ces titres sont illisibles ou collés, enregistrez le fichier en CSV UTF-8 séparé par des "
+                "points-virgules, ou en .xlsx."
+            )
         return found
 
     def _nearest_field(self, title: str) -> str:
