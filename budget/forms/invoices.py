@@ -86,7 +86,7 @@ class TaxForm(BaseForm):
         super().__init__(data, prefix=f"rate-{rate.pk}", **kwargs)
         self.rate = rate
         self.fields["base"].label = f"Base HT à {rate.shown}"
-        self.fields["printed"].label = f"TGC imprimée à {rate.shown}"
+        self.fields["printed"].label = f"TGC à {rate.shown}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from budget import actions
 from budget.errors import BudgetError
 from budget.forms.invoices import InvoiceFilter, InvoiceForms
 from budget.models import BudgetRules, Commitment, Invoice, InvoiceState
+from budget.models.states import WAITING_INVOICE_STATES
 from budget.permissions import may_commit, may_see_budget
 from budget.views.pages import only
 from budget.views.steps import steps_of
@@ -27,7 +28,7 @@ SORTS = {
     "total": ("total",),
     "left": ("days_left",),
 }
-LATE_SORTS = {"left": ("days_left",), "total": ("total",)}
+LATE_SORTS = {"left": ("days_left",), **SORTS}
 #: Offered while the provider's name is typed.
 KNOWN_PROVIDERS = 200
 
@@ -40,10 +41,20 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page_of(invoices, request, sorts=SORTS),
-        "total": invoices.order_by().aggregate(total=Sum("total"))["total"] or 0,
+        "totals": _totals(invoices),
         "may_commit": may_commit(request.user),
     }
     return render(request, "budget/invoices/list.html", context)
+
+
+def _totals(invoices: Any) -> dict[str, int]:
+    """What they come to, what is still to mandate, what is paid: one query."""
+    sums = invoices.order_by().aggregate(
+        whole=Sum("total", default=0),
+        waiting=Sum("total", default=0, filter=Q(state__in=WAITING_INVOICE_STATES)),
+        paid=Sum("total", default=0, filter=Q(state=InvoiceState.PAID)),
+    )
+    return {name: int(amount) for name, amount in sums.items()}
 
 
 @require_safe
@@ -81,7 +92,7 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "invoice": shown,
         "taxes": shown.taxes.select_related("rate"),
-        "mentions": shown.mentions.select_related("mention"),
+        "mentions": list(shown.mentions.select_related("mention")),
         "parts": shown.parts.select_related("line__account", "line__fiscal_year", "commitment"),
         "returns": shown.returns.select_related("returned_by"),
         "wrong_tax": actions.wrong_tax(shown),

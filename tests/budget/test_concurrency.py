@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 
 from budget import actions
-from budget.actions import commitments
+from budget.actions import commitments, finance
 from budget.actions.commitments import Committed
 from budget.errors import NotEnough
-from budget.models import Invoice, Line
+from budget.models import FinanceFile, Invoice, Line
 from comms.calendar.working_days import local_today
 from tests.budget.factories import certified, committed, line
 from tests.people import factories as people
@@ -69,3 +69,33 @@ def test_one_mandate_is_written_however_many_say_so():
         lambda n: actions.record_mandate(invoice=invoice, number="M-1", on=local_today(), actor=actor), CROWD
     )
     assert Invoice.objects.get().movements.filter(kind="mandated").count() == 1
+
+
+@pytest.fixture
+def finance_file():
+    """One mandate to note, which two persons are about to."""
+    invoice = certified(line(), received_on=local_today())
+    content = (
+        "Prestataire;N° de facture;N° de mandat;Date du mandat\n"
+        f"{invoice.provider_name};{invoice.number};M-1;{local_today():%d/%m/%Y}\n"
+    )
+    return actions.bring_finance_file(name="m.csv", content=content.encode(), actor=people.assistant())
+
+
+def noted(file):
+    actor = people.assistant()
+    outcomes = at_once(lambda n: actions.apply_finance_file(file=file, actor=actor), 2)
+    return sum(isinstance(outcome, FinanceFile) for outcome in outcomes)
+
+
+def test_two_at_once_note_a_finance_file_once(finance_file):
+    assert noted(finance_file) == 1
+    assert Line.objects.get().mandated == Invoice.objects.get().total
+
+
+def test_without_the_lock_and_the_state_both_believe_they_noted_it(finance_file, monkeypatch):
+    """The negative control; even so the mandate counts once, for the same mandate again changes nothing."""
+    monkeypatch.setattr(finance, "_ready", lambda file: file)
+    monkeypatch.setattr(FinanceFile, "move", lambda *a, **k: None)
+    assert noted(finance_file) == 2
+    assert Line.objects.get().mandated == Invoice.objects.get().total

@@ -287,7 +287,7 @@ def test_the_list_is_what_its_address_says_with_its_total(unit, query, shown):
     certified(line(), number="B-1", provider_name="Beton du Sud")
     page = unit.get(reverse("budget:invoices") + f"?{query}")
     assert {invoice.number for invoice in page.context["page"].items} == shown
-    assert page.context["total"] == 106_000 * len(shown)
+    assert page.context["totals"]["whole"] == 106_000 * len(shown)
 
 
 def test_a_returned_invoice_doesnt_age_and_the_oldest_stands_first(unit):
