@@ -93,9 +93,16 @@ def test_two_at_once_note_a_finance_file_once(finance_file):
     assert Line.objects.get().mandated == Invoice.objects.get().total
 
 
-def test_without_the_lock_and_the_state_both_believe_they_noted_it(finance_file, monkeypatch):
-    """The negative control; even so the mandate counts once, for the same mandate again changes nothing."""
+def test_without_its_lock_the_invoices_are_the_second_wall(finance_file, monkeypatch):
     monkeypatch.setattr(finance, "_ready", lambda file: file)
     monkeypatch.setattr(FinanceFile, "move", lambda *a, **k: None)
-    assert noted(finance_file) == 2
+    assert noted(finance_file) == 1
     assert Line.objects.get().mandated == Invoice.objects.get().total
+
+
+def test_without_any_wall_both_believe_they_noted_it(finance_file, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(finance, "_ready", lambda file: file)
+    monkeypatch.setattr(FinanceFile, "move", lambda *a, **k: None)
+    monkeypatch.setattr(finance, "record_mandate", lambda **facts: None)
+    assert noted(finance_file) == 2
