@@ -134,6 +134,11 @@ def load_demo_budget(people: People, today: date) -> None:
         people,
         later,
     )
+    wished = {lines["Films et photos"]: -400_000, lines["Bulletin municipal"]: 1_200_000}
+    actions.write_decision(
+        fiscal_year=year, kind=DecisionKind.AMENDING, title="Numéro spécial du bulletin", lines=wished,
+        author=people[Role.ASSISTANT], motive="Le conseil demande un numéro sur le tri des déchets.",
+    )  # fmt: skip
     for number, spent in enumerate(SPENT, start=1):
         _spend(lines[spent.line], spent, number, people[Role.ASSISTANT], first_day, today)
     _bring_finance_file(people[Role.ASSISTANT], today)

@@ -5,7 +5,10 @@ from comms.forms import BaseForm, TableFileField
 
 
 class ChartFileForm(BaseForm):
-    file = TableFileField(label="Fichier CSV ou XLSX")
+    file = TableFileField(
+        label="Fichier CSV ou XLSX",
+        help_text="5 Mo et 3 000 lignes au plus. L’encodage et le séparateur sont trouvés tout seuls.",
+    )
 
 
 class ApplyChartForm(BaseForm):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from budget.glance import chapters, whole
 from budget.models import FiscalYear
-from budget.permissions import may_see_budget
+from budget.permissions import may_commit, may_see_budget
 from budget.year_end import YearEndAlert
 from comms.calendar.working_days import local_today
 
@@ -25,6 +25,7 @@ def glance(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "years": years,
         "chapters": found,
         "whole": whole(found),
+        "may_commit": may_commit(request.user),
         "alert": YearEndAlert.of(shown, local_today()),
     }
     return render(request, "budget/glance.html", context)
