@@ -17,31 +17,8 @@ the admin and holds no role; « superuser » is technical and holds none either:
 
 from dataclasses import dataclass
 
-PUBLIC = "Y YYY YYYY YYY"
-SIGNED_IN = "L YYY YYYY YYY"
-#: The unit and who stands in for it; others are refused, or (HIDDEN) don't even learn that the thing exists.
-UNIT = "L YYY FFFF YFF"
-HIDDEN = "L YYY NNNN YNN"
-#: The log and the messages of a crisis, and who leads it.
-READ_CRISIS = "L YYY YFFF YFF"
-LEAD = "L FYY FFFF YFF"
-#: The address knows the other verb only: for people who are logged in, and for everybody.
-NOT_SO = "L MMM MMMM MMM"
-NEVER = "M MMM MMMM MMM"
-
-
-@dataclass(frozen=True)
-class Row:
-    """An address, the thing it is about (tests/access_objects.py), and the answers to GET and to POST."""
-
-    route: str
-    about: str
-    get: str
-    post: str
-
-    def __str__(self) -> str:
-        return f"{self.route or '/'} {self.about}".strip()
-
+from tests.access_press import PRESS
+from tests.access_rows import HIDDEN, LEAD, NEVER, NOT_SO, PUBLIC, READ_CRISIS, SIGNED_IN, UNIT, Row
 
 TABLE = [
     # the town, for everybody
@@ -198,6 +175,9 @@ TABLE = [
     Row("budget/",                                                                      "",                READ_CRISIS,      NOT_SO),
     Row("budget/<int:year>/",                                                           "fiscal year",     READ_CRISIS,      NOT_SO),
     Row("budget/lignes/<int:pk>/",                                                      "budget line",     "L YYY YNNN YNN", NOT_SO),
+    Row("budget/repartition/",                                                          "",                READ_CRISIS,      NOT_SO),
+    Row("budget/repartition/pieces/",                                                   "",                READ_CRISIS,      NOT_SO),
+    Row("budget/repartition/repartition.xlsx",                                          "",                READ_CRISIS,      NOT_SO),
     Row("budget/exercices/<int:year>/fin/",                                            "fiscal year",     "L YYY YNNN YNN", "L FYY FNNN YNN"),
     Row("budget/decisions/",                                                            "",                READ_CRISIS,      NOT_SO),
     Row("budget/decisions/<int:year>/nouvelle/",                                        "fiscal year",     UNIT,             UNIT),
@@ -352,112 +332,7 @@ TABLE = [
     Row("strategie/bilan/bilan.xlsx",                                                       "",                "L YYY YFYF YFF",  NOT_SO),
     Row("strategie/objectifs-sans-action/",                                                 "",                "L YYY YFYF YFF",  NOT_SO),
     Row("strategie/actions-sans-objectif/",                                                 "",                "L YYY YFYF YFF",  UNIT),
-    # the newsroom
-    Row("presse/",                                                                     "",                PUBLIC,           NEVER),
-    Row("presse/<year:year>/<slug:slug>/",                                             "published",       PUBLIC,           NEVER),
-    Row("presse/<year:year>/<slug:slug>/kit.zip",                                      "published",       PUBLIC,           NEVER),
-    Row("presse/fichiers/<digest:sha256>/<str:name>",                                  "published",       PUBLIC,           NEVER),
-    Row("presse/fichiers/<digest:sha256>/<slug:variant>/<str:name>",                   "published",       PUBLIC,           NEVER),
-    Row("presse/rss.xml",                                                              "",                PUBLIC,           NEVER),
-    Row("presse/atom.xml",                                                             "",                PUBLIC,           NEVER),
-    Row("presse/themes/<slug:theme>/rss.xml",                                          "published",       PUBLIC,           NEVER),
-    Row("presse/themes/<slug:theme>/atom.xml",                                         "published",       PUBLIC,           NEVER),
-    Row("presse/sitemap.xml",                                                          "",                PUBLIC,           NEVER),
-    Row("presse/authentique/",                                                         "",                PUBLIC,           PUBLIC),
-    Row("presse/desinscription/<str:token>/",                                          "unsubscription",  PUBLIC,           PUBLIC),
-    Row("presse/preferences/<str:token>/",                                             "preferences",     PUBLIC,           PUBLIC),
-    Row("presse/<anything>/",                                                          "",                "N NNN NNNN NNN", NEVER),
-    # releases
-    Row("relations-presse/communiques/",                                               "",                SIGNED_IN,        NOT_SO),
-    Row("relations-presse/communiques/export.<slug:kind>",                             "",                SIGNED_IN,        NOT_SO),
-    Row("relations-presse/communiques/nouveau/",                                       "",                UNIT,             UNIT),
-    Row("relations-presse/communiques/coller/",                                        "",                UNIT,             UNIT),
-    Row("relations-presse/communiques/<int:pk>/",                                      "draft",           HIDDEN,           NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/",                                      "in approval",     "L YYY YNNN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/",                                      "approved",        "L YYY YNNN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/",                                      "sent",            "L YYY YNYN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/modifier/",                             "draft",           HIDDEN,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/modifier/",                             "in approval",     "L YYY FNNN YNN", "L YYY FNNN YNN"),
-    Row("relations-presse/communiques/<int:pk>/modifier/",                             "sent",            "L FFF FNFN FNN", "L FFF FNFN FNN"),
-    Row("relations-presse/communiques/<int:pk>/rectifier/",                            "draft",           "L FFF NNNN FNN", "L FFF NNNN FNN"),
-    Row("relations-presse/communiques/<int:pk>/rectifier/",                            "sent",            "L YYY FNFN YNN", "L YYY FNFN YNN"),
-    Row("relations-presse/communiques/<int:pk>/presence/",                             "draft",           NOT_SO,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/oublier-la-saisie/",                    "draft",           NOT_SO,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/imprimer/",                             "draft",           HIDDEN,           NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/imprimer/",                             "sent",            "L YYY YNYN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/soumettre/",                            "draft",           NOT_SO,           UNIT),
-    Row("relations-presse/communiques/<int:pk>/reprendre/",                            "in approval",     NOT_SO,           "L YYY FFFF YFF"),
-    Row("relations-presse/communiques/<int:pk>/accord/",                               "draft",           UNIT,             UNIT),
-    Row("relations-presse/communiques/<int:pk>/publier/",                              "approved",        NOT_SO,           UNIT),
-    Row("relations-presse/communiques/<int:pk>/ne-pas-publier/",                       "approved",        NOT_SO,           UNIT),
-    Row("relations-presse/communiques/<int:pk>/retirer/",                              "draft",           HIDDEN,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/retirer/",                              "sent",            "L FYY FNFN YNN", "L FYY FNFN YNN"),
-    Row("relations-presse/communiques/<int:pk>/pieces/",                               "draft",           HIDDEN,           NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/pieces/",                               "sent",            "L YYY YNYN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/pieces/photo/",                         "draft",           NOT_SO,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/pieces/document/",                      "draft",           NOT_SO,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/pieces/<int:attachment>/",              "draft",           HIDDEN,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/pieces/<int:attachment>/retirer/",      "draft",           HIDDEN,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/pieces/<int:attachment>/<slug:way>/",   "draft",           NOT_SO,           HIDDEN),
-    Row("relations-presse/communiques/<int:pk>/fichiers/<str:sha256>/<slug:variant>/", "draft",           HIDDEN,           NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/fichiers/<str:sha256>/<slug:variant>/", "sent",            "L YYY YNYN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/envoi/",                                "approved",        "L YYY FNNN YNN", "L YYY FNNN YNN"),
-    Row("relations-presse/communiques/<int:pk>/envoi/",                                "draft",           "L NNN NNNN NNN", "L NNN NNNN NNN"),
-    Row("relations-presse/communiques/<int:pk>/envoi/apercu/",                         "approved",        "L YYY FNNN YNN", NOT_SO),
-    Row("relations-presse/communiques/<int:pk>/envoi/essai/",                          "approved",        NOT_SO,           "L YYY FNNN YNN"),
-    # what was sent to whom
-    Row("relations-presse/diffusions/<int:pk>/",                                       "dispatch",        UNIT,             NOT_SO),
-    Row("relations-presse/diffusions/<int:pk>/avancement/",                            "dispatch",        UNIT,             NOT_SO),
-    Row("relations-presse/diffusions/<int:pk>/export.<slug:kind>",                     "dispatch",        UNIT,             NOT_SO),
-    Row("relations-presse/diffusions/<int:pk>/imprimer/",                              "dispatch",        UNIT,             NOT_SO),
-    Row("relations-presse/diffusions/<int:pk>/suspendre/",                             "dispatch",        NOT_SO,           UNIT),
-    Row("relations-presse/diffusions/<int:pk>/suite/",                                 "dispatch",        NOT_SO,           UNIT),
-    Row("relations-presse/diffusions/<int:pk>/annuler/",                               "dispatch",        UNIT,             UNIT),
-    Row("relations-presse/diffusions/<int:pk>/relancer/",                              "dispatch",        NOT_SO,           UNIT),
-    Row("relations-presse/diffusions/<int:pk>/<int:mail>/relancer/",                   "dispatch",        NOT_SO,           UNIT),
-    Row("relations-presse/diffusions/<int:pk>/<int:mail>/trancher/",                   "dispatch",        UNIT,             UNIT),
-    # the directory of the press
-    Row("relations-presse/contacts/",                                                  "",                UNIT,             NOT_SO),
-    Row("relations-presse/contacts/export.<slug:kind>",                                "",                UNIT,             NOT_SO),
-    Row("relations-presse/contacts/nouveau/",                                          "",                UNIT,             UNIT),
-    Row("relations-presse/contacts/plusieurs/",                                        "",                NOT_SO,           UNIT),
-    Row("relations-presse/contacts/doublons/",                                         "",                UNIT,             NOT_SO),
-    Row("relations-presse/contacts/<int:pk>/",                                         "contact",         HIDDEN,           NOT_SO),
-    Row("relations-presse/contacts/<int:pk>/modifier/",                                "contact",         HIDDEN,           HIDDEN),
-    Row("relations-presse/contacts/<int:pk>/verifiee/",                                "contact",         NOT_SO,           HIDDEN),
-    Row("relations-presse/contacts/<int:pk>/ne-plus-contacter/",                       "contact",         HIDDEN,           HIDDEN),
-    Row("relations-presse/contacts/<int:pk>/contacter-de-nouveau/",                    "contact",         "L FYF NNNN YNN", "L FYF NNNN YNN"),
-    Row("relations-presse/contacts/<int:pk>/effacer/",                                 "contact",         "L FYF NNNN YNN", "L FYF NNNN YNN"),
-    Row("relations-presse/contacts/<int:pk>/donnees/",                                 "contact",         HIDDEN,           NOT_SO),
-    Row("relations-presse/contacts/<int:pk>/donnees.<slug:kind>",                      "contact",         HIDDEN,           NOT_SO),
-    Row("relations-presse/contacts/<int:pk>/fusionner/<int:other>/",                   "namesakes",       HIDDEN,           HIDDEN),
-    Row("relations-presse/contacts/<int:pk>/distinguer/<int:other>/",                  "namesakes",       NOT_SO,           HIDDEN),
-    Row("relations-presse/medias/",                                                    "",                UNIT,             NOT_SO),
-    Row("relations-presse/medias/export.<slug:kind>",                                  "",                UNIT,             NOT_SO),
-    Row("relations-presse/medias/nouveau/",                                            "",                UNIT,             UNIT),
-    Row("relations-presse/medias/<int:pk>/",                                           "média",           HIDDEN,           NOT_SO),
-    Row("relations-presse/medias/<int:pk>/modifier/",                                  "média",           HIDDEN,           HIDDEN),
-    Row("relations-presse/listes/",                                                    "",                UNIT,             NOT_SO),
-    Row("relations-presse/listes/nouvelle/",                                           "",                UNIT,             UNIT),
-    Row("relations-presse/listes/<int:pk>/",                                           "list",            HIDDEN,           NOT_SO),
-    Row("relations-presse/listes/<int:pk>/modifier/",                                  "list",            HIDDEN,           HIDDEN),
-    Row("relations-presse/listes/<int:pk>/export.<slug:kind>",                         "list",            HIDDEN,           NOT_SO),
-    Row("relations-presse/listes/<int:pk>/supprimer/",                                 "list",            HIDDEN,           HIDDEN),
-    Row("relations-presse/listes/<int:pk>/retirer/<int:contact>/",                     "list",            NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/",                                                   "",                UNIT,             NOT_SO),
-    Row("relations-presse/imports/nouveau/",                                           "",                UNIT,             UNIT),
-    Row("relations-presse/imports/modele.csv",                                         "",                UNIT,             NOT_SO),
-    Row("relations-presse/imports/<int:pk>/",                                          "import",          HIDDEN,           NOT_SO),
-    Row("relations-presse/imports/<int:pk>/avancement/",                               "import",          HIDDEN,           NOT_SO),
-    Row("relations-presse/imports/<int:pk>/colonnes/",                                 "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/lecture/",                                  "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/revenir/",                                  "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/lancer/",                                   "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/reprendre/",                                "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/abandonner/",                               "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/homonymes/",                                "import",          NOT_SO,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/lignes/<int:number>/",                      "import",          HIDDEN,           HIDDEN),
-    Row("relations-presse/imports/<int:pk>/lignes-en-defaut.csv",                      "import",          HIDDEN,           NOT_SO),
+    *PRESS,
 ]
 
 
