@@ -43,6 +43,7 @@ class LineForm(BaseForm):
             kwargs["initial"] = {name: getattr(line, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = fiscal_year.accounts.all()
+        self.fields["account"].help_text = "S’il manque, ajoutez-le d’abord au plan."
         if line:
             del self.fields["account"]
 

@@ -28,7 +28,12 @@ class CommitForm(DerogatingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].queryset = Line.objects.open_to_commitments().for_list()
+        lines = Line.objects.open_to_commitments().for_list()
+        self.fields["line"].queryset = lines
+        if not lines.exists():
+            self.fields[
+                "line"
+            ].help_text = "Aucun exercice n’est ouvert : il s’ouvre une fois son budget primitif voté."
 
 
 class AmendForm(DerogatingForm):

@@ -52,9 +52,11 @@ class DecisionForms(FormWithLines):
         if decision:
             del form.fields["kind"]
         offered = Line.objects.of_year(fiscal_year).for_list()
+        choices = list(LineField(offered).choices)
+        self.has_lines = len(choices) > 1  # the first one is « Choisir… »
         lines = ShareLines(
             data, prefix="lines", initial=_shares(decision),
-            form_kwargs={"lines": offered, "choices": list(LineField(offered).choices)},
+            form_kwargs={"lines": offered, "choices": choices},
         )  # fmt: skip
         super().__init__(form, lines)
 

@@ -107,6 +107,11 @@ class Movement(models.Model):
         return f"{self.get_kind_display()} : {francs(self.amount)}"
 
     @property
+    def rests_on(self) -> models.Model | None:
+        """The thing behind its document, when this room has one."""
+        return self.invoice or self.commitment or self.decision
+
+    @property
     def is_counter(self) -> bool:
         return self.counters_id is not None
 

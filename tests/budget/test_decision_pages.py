@@ -10,7 +10,7 @@ from budget.models import Decision, DecisionKind, DecisionState
 from comms.calendar.working_days import local_today
 from comms.formats import francs
 from tests.approvals.factories import say
-from tests.budget.factories import approved, committed, line, passed
+from tests.budget.factories import approved, committed, line, passed, prepared
 from tests.people import factories as people
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,14 @@ def test_the_lines_offered_are_those_of_the_decision_s_year(client):
     page = write(client, row, DecisionKind.AMENDING, [(other, "10")])
     assert "Autre année" not in text_of(client.get(page.request["PATH_INFO"]))
     assert not Decision.objects.filter(kind=DecisionKind.AMENDING).exists()
+
+
+def test_a_year_without_a_line_says_what_to_write_first(client):
+    year = prepared()
+    client.force_login(people.assistant())
+    page = text_of(client.get(reverse("budget:decision_write", args=[year.year])))
+    assert reverse("budget:chart", args=[year.year]) in page
+    assert "Aucun exercice n’est ouvert" in text_of(client.get(reverse("budget:commit")))
 
 
 def test_changing_what_was_approved_asks_for_another_round(client):

@@ -87,6 +87,7 @@ def test_a_line_shows_what_is_awaited_who_derogated_and_each_movement(client):
     assert "Alerte cyclonique" in words
     assert "Studio Niaouli" in words
     assert [movement.kind for movement in page.context["page"].items] == ["commitment", "credit"]
+    assert row.commitments.get().get_absolute_url() in words
 
 
 def test_a_line_of_thirty_movements_costs_what_a_line_of_one_does(client):
