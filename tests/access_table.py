@@ -208,6 +208,7 @@ TABLE = [
     Row("budget/engagements/<int:pk>/solder/",                                          "commitment",      "L YYY FNNN YNN", "L YYY FNNN YNN"),
     Row("budget/engagements/<int:pk>/rouvrir/",                                         "commitment",      "L YYY FNNN YNN", "L YYY FNNN YNN"),
     Row("budget/factures/",                                                                  "",               READ_CRISIS,       NOT_SO),
+    Row("budget/factures/export.<slug:kind>",                                                "",               READ_CRISIS,       NOT_SO),
     Row("budget/factures/nouvelle/",                                                         "",               UNIT,              UNIT),
     Row("budget/factures/a-mandater/",                                                       "",               READ_CRISIS,       NOT_SO),
     Row("budget/factures/<int:pk>/",                                                         "received invoice","L YYY YNNN YNN",  NOT_SO),

@@ -241,6 +241,17 @@ def test_the_whole_way_on_the_pages(client):
     assert "N° de mandat" in b"".join(client.get(reverse("budget:finance_model")).streaming_content).decode()
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_s_export_comes_back_in_and_has_nothing_to_note(client, kind):
+    applied_before = old(number="F-1", provider_name="=Studio")
+    actions.record_mandate(invoice=applied_before, number="M-1", on=local_today(), actor=people.assistant())
+    registered(number="F-2")
+    client.force_login(people.assistant())
+    export = client.get(reverse("budget:invoice_export", args=[kind]), {"state": "mandated"})
+    file = brought(content=b"".join(export.streaming_content))
+    assert findings(file) == [Finding.SAME]
+
+
 def test_a_dropped_file_keeps_no_line(client):
     file = brought("Studio Niaouli;;F-1;;M-1;01/01/2026;")
     client.force_login(people.assistant())
