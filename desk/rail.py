@@ -141,6 +141,7 @@ CREATIONS = (
     Link("Demande de couloir", "lightning", "requests:note", may_triage),
     Link("Communiqué", "newspaper", "press:release_create", may_write_releases),
     Link("Heures", "clock-history", "hours:entry_create", may_log_hours),
+    Link("Engagement", "bookmark-check", "budget:commit", may_commit),
     Link("Facture", "receipt", "budget:invoice_create", may_commit),
     Link("Campagne", "megaphone", "strategy:campaign_create", may_write_strategy),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),

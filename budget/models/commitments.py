@@ -3,9 +3,10 @@ from typing import Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from budget.models.decisions import Decision
@@ -22,6 +23,7 @@ from budget.models.states import (
 )
 from budget.models.years import FiscalYear, ReadersQuerySet
 from comms.people.models import Department
+from comms.search import Plain
 from comms.validators import one_line
 
 
@@ -58,12 +60,8 @@ class CommitmentQuerySet(ConcerningQuerySet):
     def search(self, words: str) -> Self:
         """Each word in what it is for, for whom, or under which reference; accents and capitals aside."""
         found = self
-        for word in words.split():
-            found = found.filter(
-                Q(label__unaccent__icontains=word)
-                | Q(provider_name__unaccent__icontains=word)
-                | Q(document_reference__icontains=word)
-            )
+        for word in words.split()[:8]:
+            found = found.filter(searched__contains=Plain(Value(word)))
         return found
 
     def for_list(self) -> Self:
@@ -101,6 +99,11 @@ class Commitment(Moving, Concerning):
         db_persist=True,
         verbose_name="reste engagé",
     )
+    searched = models.GeneratedField(
+        expression=Plain(Concat("label", Value(" "), "provider_name", Value(" "), "document_reference")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     committed_on = models.DateField("engagé le")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="engagé par"
@@ -130,6 +133,7 @@ class Commitment(Moving, Concerning):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="commitment_by_subject"),
             models.Index(fields=["-committed_on", "-id"], name="commitment_by_day"),
+            GinIndex(fields=["searched"], opclasses=["gin_trgm_ops"], name="commitment_search"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from budget.models.states import (
 from budget.models.years import FiscalYear, ReadersQuerySet
 from comms.approvals.models import Approvable, Approval
 from comms.people.models import Role
+from comms.search import Plain
 from comms.validators import one_line
 
 
@@ -27,7 +28,11 @@ class DecisionQuerySet(ReadersQuerySet):
         return self.filter(state=DecisionState.PASSED)
 
     def search(self, words: str) -> Self:
-        return self.filter(Q(title__unaccent__icontains=words) | Q(act__icontains=words))
+        """There are dozens a year: the words are looked for in each title and act."""
+        key = Plain(Value(words))
+        return self.annotate(title_key=Plain("title"), act_key=Plain("act")).filter(
+            Q(title_key__contains=key) | Q(act_key__contains=key)
+        )
 
     def with_amounts(self) -> Self:
         """`net`: what it adds in all; `given`: what it adds to some lines, perhaps taken from others."""

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -11,12 +11,20 @@ from budget.models.ledger import TOTALS, Movement
 from budget.models.states import ControlMode, YearState
 from budget.models.years import Account, FiscalYear, ReadersQuerySet
 from comms.people.models import Department
+from comms.search import Plain
 from comms.validators import one_line
 
 
 class LineQuerySet(ReadersQuerySet):
     def of_year(self, fiscal_year: FiscalYear) -> Self:
         return self.filter(fiscal_year=fiscal_year)
+
+    def search(self, words: str) -> Self:
+        """A unit has dozens of them a year."""
+        key = Plain(Value(words))
+        return self.annotate(label_key=Plain("label"), operation_key=Plain("operation")).filter(
+            Q(label_key__contains=key) | Q(operation_key__contains=key) | Q(account__article=words)
+        )
 
     def for_list(self) -> Self:
         return self.select_related("account", "department", "fiscal_year")

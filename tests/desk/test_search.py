@@ -5,6 +5,7 @@ import pytest
 from desk.models import SearchWord
 from desk.search import FEW, SOURCES
 from desk.search.words import learn_all_words, learn_new_words
+from tests.budget.factories import committed, line
 from tests.campaigns.planning.factories import ActionFactory, TaskFactory
 from tests.pages import assert_valid_html
 from tests.people import factories as people
@@ -142,3 +143,12 @@ def test_words_that_no_title_has_any_more_are_forgotten(db):
     action.delete()
     learn_all_words()
     assert not SearchWord.objects.filter(word="ukulele").exists()
+
+
+def test_the_units_money_is_found_by_those_who_see_it(client, db):
+    committed(line(900_000, label="Éditions"), provider_name="Imprimerie du Lagon")
+    text = found(client, somebody("assistant"), "editions")
+    assert "Lignes budgétaires" in text
+    text = found(client, people.secretary_general(), "affiches lagon")
+    assert "ENG-" in text
+    assert "ENG-" not in found(client, people.elected(), "affiches lagon")
