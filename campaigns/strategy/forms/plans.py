@@ -101,7 +101,7 @@ class AxisForm(SeenForm):
             del self.fields["position"]
 
 
-class AudiencesForm(SeenForm):
+class AudiencesForm(BaseModelForm):
     """What may be for some audiences: they are ticked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,7 +112,7 @@ class AudiencesForm(SeenForm):
             del self.fields["audiences"]
 
 
-class ObjectiveForm(AudiencesForm):
+class ObjectiveForm(AudiencesForm, SeenForm):
     text_fields = OBJECTIVE_FIELDS
 
     class Meta:
@@ -131,7 +131,7 @@ class ObjectiveForm(AudiencesForm):
             del self.fields["position"]
 
 
-class MessageForm(AudiencesForm):
+class MessageForm(AudiencesForm, SeenForm):
     text_fields = MESSAGE_FIELDS
 
     class Meta:
