@@ -199,6 +199,8 @@ TABLE = [
     Row("budget/plans/<int:pk>/importer/",                                              "chart file",      NOT_SO,           "L FYY FNNN YNN"),
     Row("budget/plans/<int:pk>/abandonner/",                                            "chart file",      NOT_SO,           "L FYY FNNN YNN"),
     Row("budget/comptes/<int:pk>/modifier/",                                            "account",         LEAD,             LEAD),
+    Row("budget/comptes/<int:pk>/retirer/",                                             "account",         LEAD,             LEAD),
+    Row("budget/lignes/<int:pk>/retirer/",                                              "budget line",     "L FYY FNNN YNN", "L FYY FNNN YNN"),
     Row("budget/lignes/<int:pk>/modifier/",                                             "budget line",     "L FYY FNNN YNN", "L FYY FNNN YNN"),
     Row("budget/lignes/<int:pk>/repartir/",                                             "budget line",     "L FYY FNNN YNN", "L FYY FNNN YNN"),
     Row("budget/engagements/",                                                          "",                READ_CRISIS,      NOT_SO),

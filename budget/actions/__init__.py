@@ -1,6 +1,6 @@
 """What the unit does with its money, each step in one transaction: check, change, record, tell."""
 
-from budget.actions.accounts import write_account
+from budget.actions.accounts import remove_account, remove_line, write_account
 from budget.actions.amounts import InvoiceFacts, PrintedTax, wrong_tax
 from budget.actions.charts import apply_chart, bring_chart, compared, drop_chart
 from budget.actions.checking import tell_of_wrong_totals
@@ -75,6 +75,8 @@ __all__ = [
     "record_payment",
     "register_invoice",
     "release_commitment",
+    "remove_account",
+    "remove_line",
     "reopen_commitment",
     "return_invoice",
     "set_forecast",

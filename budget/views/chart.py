@@ -13,6 +13,7 @@ from budget.forms.chart import AccountForm, LineForm, SplitForms
 from budget.models import Account, FiscalYear, Line
 from budget.permissions import may_run_year, may_see_budget
 from budget.views.pages import form_page, only, posted, saved
+from comms.forms import BaseForm
 
 
 @require_safe
@@ -49,6 +50,24 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     only(request, may_run_year)
     account = get_object_or_404(Account.objects.visible_to(request.user).select_related("fiscal_year"), pk=pk)
     return _account_page(request, account.fiscal_year, account, f"Corriger le compte {account.code}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    only(request, may_run_year)
+    account = get_object_or_404(Account.objects.visible_to(request.user).select_related("fiscal_year"), pk=pk)
+    about = _about(account.fiscal_year)
+
+    def save(typed: dict[str, Any]) -> str:
+        actions.remove_account(account=account, actor=request.user)
+        return about["back"]
+
+    return form_page(
+        request, BaseForm(posted(request)), save=save, done="Le compte n’est plus au plan.",
+        heading=f"Retirer le compte {account.code}", submit="Retirer", submit_class="btn-danger",
+        lead=f"« {account.label} » a été ajouté par erreur ? Il se retire tant qu’il n’a pas de ligne.",
+        **about,
+    )  # fmt: skip
 
 
 def _account_page(
@@ -115,3 +134,19 @@ def line_split(request: HttpRequest, pk: int) -> HttpResponse:
     if saved(request, forms, save, "La ligne est répartie."):
         return redirect("budget:chart", row.fiscal_year.year)
     return render(request, "budget/chart/split.html", {"line": row, "forms": forms})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _line(request, pk)
+    about = _about(row.fiscal_year)
+
+    def save(typed: dict[str, Any]) -> str:
+        actions.remove_line(line=row, actor=request.user)
+        return about["back"]
+
+    return form_page(
+        request, BaseForm(posted(request)), save=save, done="La ligne est retirée.",
+        heading=f"Retirer « {row.label} »", submit="Retirer", submit_class="btn-danger",
+        lead="Créée par erreur ? Elle se retire tant que rien ne repose sur elle.", **about,
+    )  # fmt: skip

@@ -89,6 +89,22 @@ def test_an_account_and_a_line_are_written_and_put_right(head):
     assert (row.label, row.mode, row.account.label) == ("Dépliants", ControlMode.WARN, "Catalogues")
 
 
+def test_what_was_added_by_mistake_is_taken_back_until_something_rests_on_it(head):
+    used = line(1_000, label="Affiches")
+    unused = actions.create_line(account=used.account, label="Erreur", actor=people.head())
+    account = used.account
+    kept = text_of(head.post(reverse("budget:line_remove", args=[used.pk])))
+    assert "repose sur « Affiches »" in kept
+    assert "a des lignes" in text_of(head.post(reverse("budget:account_remove", args=[account.pk])))
+    head.post(reverse("budget:line_remove", args=[unused.pk]))
+    assert [row.label for row in account.lines.all()] == ["Affiches"]
+    empty = actions.write_account(
+        fiscal_year=used.fiscal_year, actor=people.head(), chapter="012", article="6411", label="Erreur"
+    )
+    head.post(reverse("budget:account_remove", args=[empty.pk]))
+    assert [row.pk for row in used.fiscal_year.accounts.all()] == [account.pk]
+
+
 def test_a_line_is_shared_out_of_what_it_has(head):
     row = line(100_000, label="Affiches")
     address = reverse("budget:line_split", args=[row.pk])
