@@ -100,5 +100,5 @@ def check_printed(taxes: Iterable[Printed]) -> None:
         if abs(tax.printed - computed) > tolerance:
             raise TaxGap(
                 f"TGC à {tax.rate.shown} : la facture porte {francs(tax.printed)}, et {francs(tax.base)} en "
-                f"donnent {francs(computed)}. Vérifiez la saisie, ou renvoyez la facture."
+                f"donnent {francs(computed)}."
             )

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from budget.actions.amounts import check_printed
+from budget.actions.amounts import wrong_tax
 from budget.actions.guards import needs, written
 from budget.actions.ledger import counter, locked_lines, make_room, post
 from budget.documents import Document
-from budget.errors import NotNow, WordsMissing, Wrong
+from budget.errors import NotNow, TaxGap, WordsMissing, Wrong
 from budget.models import (
     Commitment,
     DocumentKind,
@@ -55,7 +55,8 @@ def match_invoice(
     needs(may_commit(actor), NOT_YOURS)
     lines = locked_lines(part.line for part in parts)
     row = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
-    check_printed(row.taxes.select_related("rate"))
+    if gap := wrong_tax(row):
+        raise TaxGap(f"{gap} Corrigez la saisie, ou renvoyez la facture.")
     _check_total(row, parts)
     _write_reception(row, lines.values(), reception_purpose, reception_guests)
     row.move(InvoiceState.CERTIFIED, certified_on=on, certified_by=actor)

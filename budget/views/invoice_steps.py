@@ -25,8 +25,8 @@ def invoice_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     def save(values: dict[str, Any]) -> Invoice:
         return asked.action(invoice=invoice, actor=request.user, **values)
 
+    form, home = asked.form(posted(request), invoice=invoice), invoice.get_absolute_url()
     return form_page(
-        request, asked.form(posted(request)), save=save, done=asked.done, back=invoice.get_absolute_url(),
-        up=(str(invoice), invoice.get_absolute_url()), heading=asked.label, lead=asked.lead,
-        submit=asked.label, facts=[("Montant TTC", invoice.total)],
+        request, form, save=save, done=asked.done, back=home, up=(str(invoice), home), heading=asked.label,
+        lead=asked.lead, submit=asked.label, facts=[("Montant TTC", invoice.total)],
     )  # fmt: skip

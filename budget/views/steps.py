@@ -8,7 +8,6 @@ from budget import actions
 from budget.forms import invoice_steps as forms
 from budget.models import Invoice, InvoiceState
 from budget.permissions import may_commit, may_counter
-from comms.forms import BaseForm
 from comms.people.models import User
 
 
@@ -18,7 +17,7 @@ class Step:
     label: str
     icon: str
     lead: str
-    form: type[BaseForm]
+    form: type[forms.StepForm]
     action: Callable[..., Any]
     done: str
     states: tuple[str, ...]

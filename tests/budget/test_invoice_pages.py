@@ -263,6 +263,16 @@ def test_a_step_without_its_reason_stays_open(unit):
     assert invoice.state == InvoiceState.RECEIVED
 
 
+def test_what_the_checks_found_is_the_reason_of_the_return(unit):
+    rate = services()
+    wrong = {"total": "106 100", f"rate-{rate.pk}-printed": "6 100"}
+    rib = Mention.objects.active().last()
+    entered(unit, as_printed="on", mentions=[m.pk for m in Mention.objects.active() if m != rib], **wrong)
+    reason = unit.get(step(Invoice.objects.get(), "renvoyer")).context["form"]["reason"].value()
+    assert reason.endswith(f"Mentions absentes : {rib.label}.")
+    assert francs(6_100) in reason
+
+
 def test_the_assistant_takes_no_payment_back(unit):
     assert unit.get(step(registered(), "reprendre-paiement")).status_code == 403
 
