@@ -104,7 +104,8 @@ def _check_amounts(decision: Decision, lines: Mapping[Line, int]) -> None:
 
 def _check_transfer(lines: Mapping[Line, int]) -> None:
     if gap := sum(lines.values()):
-        raise Wrong(f"Un virement ne crée rien : il y a {francs(gap)} d’écart entre départ et arrivée.")
+        gap = francs(abs(gap))
+        raise Wrong(f"Un virement ne crée rien : il y a {gap} d’écart entre départ et arrivée.")
     chapters = {(line.account.section, line.account.chapter) for line in lines}
     if len(chapters) > 1 and BudgetRules.current().transfers_stay_in_chapter:
         raise Wrong("Un virement reste dans son chapitre : au-delà, il faut une décision modificative.")

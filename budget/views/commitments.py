@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from budget.forms.commitments import AmendForm, CommitForm, CommitmentFilter, Re
 from budget.models import Commitment
 from budget.permissions import may_commit, may_see_budget
 from budget.views.pages import form_page, only, posted
+from comms.exports import csv_response, xlsx_response
 from comms.formats import francs
 from comms.pages import page_of
 from comms.people.models import User
@@ -40,6 +41,30 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "may_commit": may_commit(request.user),
     }
     return render(request, "budget/commitments/list.html", context)
+
+
+EXPORT_HEADER = (
+    "Référence", "Objet", "Prestataire", "Direction", "Exercice", "Chapitre", "Article",
+    "Fonction", "Ligne", "Engagé le", "État", "Engagé (F CFP)", "Facturé (F CFP)", "Reste (F CFP)",
+)  # fmt: skip
+
+
+@require_safe
+def commitment_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Exactly what the list's address filters."""
+    only(request, may_see_budget)
+    rows = CommitmentFilter(request.GET).filter(Commitment.objects.visible_to(request.user)).for_list()
+    respond = csv_response if kind == "csv" else xlsx_response
+    return respond("engagements", EXPORT_HEADER, (_exported(row) for row in rows.iterator(500)))
+
+
+def _exported(row: Commitment) -> tuple[Any, ...]:
+    account = row.line.account
+    return (
+        row.document_reference, row.label, row.provider_name, row.department or "",
+        row.line.fiscal_year.year, account.chapter, account.article, account.function, row.line.label,
+        row.committed_on, row.get_state_display(), row.amount, row.invoiced, row.remaining,
+    )  # fmt: skip
 
 
 @require_safe

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budget import actions
 from budget.forms.decisions import CounterForm, DecisionFilter, DecisionForms, PassForm
-from budget.models import Decision, FiscalYear
+from budget.models import Decision, DecisionLine, FiscalYear
 from budget.permissions import may_counter, may_pass, may_propose, may_see_budget
 from budget.views.pages import form_page, only, posted, saved
 from comms.approvals.dossier import rounds_of
 from comms.calendar.working_days import local_today
+from comms.exports import csv_response, xlsx_response
 from comms.pages import page_of
 from comms.refusals import said
 
@@ -32,6 +33,35 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "decidable": FiscalYear.objects.decidable() if may_propose(request.user) else [],
     }
     return render(request, "budget/decisions/list.html", context)
+
+
+EXPORT_HEADER = (
+    "Décision", "Intitulé", "Exercice", "État", "Écrite le", "Votée ou prise le", "Acte", "Chapitre",
+    "Article", "Fonction", "Ligne", "Montant (F CFP)",
+)  # fmt: skip
+
+
+@require_safe
+def decision_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The lines of exactly those decisions that the list's address filters."""
+    only(request, may_see_budget)
+    rows = DecisionFilter(request.GET).filter(Decision.objects.visible_to(request.user))
+    shares = (
+        DecisionLine.objects.filter(decision__in=rows.values("pk"))
+        .select_related("decision__fiscal_year", "line__account")
+        .order_by("-decision__pk", "pk")
+    )
+    respond = csv_response if kind == "csv" else xlsx_response
+    return respond("decisions", EXPORT_HEADER, (_exported(share) for share in shares.iterator(500)))
+
+
+def _exported(share: DecisionLine) -> tuple[Any, ...]:
+    decision, account = share.decision, share.line.account
+    return (
+        decision.reference, decision.title, decision.fiscal_year.year, decision.get_state_display(),
+        decision.created_at, decision.passed_on, decision.act, account.chapter, account.article,
+        account.function, share.line.label, share.amount,
+    )  # fmt: skip
 
 
 def _visible(request: HttpRequest, pk: int) -> Decision:

@@ -98,6 +98,16 @@ def test_the_list_finds_by_words_without_accents_and_gives_totals(client):
     assert page.context["totals"] == {"amount": 300_000, "invoiced": 0, "remaining": 300_000}
 
 
+def test_the_list_is_exported_as_it_is_filtered(client):
+    row = line(1_000_000)
+    committed(row, 300_000, provider_name="Émilie Fictive")
+    committed(row, 100_000, provider_name="Studio Niaouli")
+    client.force_login(people.assistant())
+    file = client.get(reverse("budget:commitment_export", args=["csv"]), {"q": "emilie"}).getvalue().decode()
+    assert "300000" in file
+    assert "100000" not in file
+
+
 def test_the_list_costs_the_same_with_one_commitment_and_with_thirty(client):
     row = line(1_000_000)
     committed(row, 1_000)

@@ -125,6 +125,17 @@ def test_a_decision_whose_credits_are_used_is_not_countered_and_says_what_remain
     assert decision.state == DecisionState.COUNTERED
 
 
+def test_the_lines_of_the_filtered_decisions_are_exported(client):
+    row = line(100_000, label="Affiches")
+    passed(DecisionKind.FREEZE, {row: 5_000})
+    client.force_login(people.assistant())
+    file = client.get(reverse("budget:decision_export", args=["csv"]), {"kind": DecisionKind.FREEZE})
+    lines = file.getvalue().decode().splitlines()
+    assert len(lines) == 2
+    assert "Affiches" in lines[1]
+    assert lines[1].endswith("5000")
+
+
 def test_the_list_filters_and_costs_the_same_with_one_decision_and_with_thirty(client):
     row = line(100_000)
     client.force_login(people.assistant())
