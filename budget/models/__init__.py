@@ -2,13 +2,8 @@ from budget.models.charts import ChartFile, ChartFileState
 from budget.models.commitments import Commitment, Forecast, YearEndChoice
 from budget.models.decisions import Decision, DecisionLine
 from budget.models.finance import FinanceFile, FinanceFileState, FinanceRow, Finding
-from budget.models.invoices import (
-    Invoice,
-    InvoiceMention,
-    InvoicePart,
-    InvoiceReturn,
-    InvoiceTax,
-)
+from budget.models.invoice_rows import InvoiceMention, InvoicePart, InvoiceReturn, InvoiceTax
+from budget.models.invoices import Invoice
 from budget.models.ledger import Derogation, Movement
 from budget.models.lines import Line
 from budget.models.rules import BudgetRules, Mention
