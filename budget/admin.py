@@ -40,7 +40,6 @@ class TaxRateAdmin(RoleModelAdmin):
 
     viewers, editors = UNIT_ROLES, DECIDERS
     list_display = ["label", "percent", "valid_from", "valid_until", "source"]
-    list_filter = ["valid_from"]
     search_fields = ["label", "source"]
 
 

@@ -7,7 +7,7 @@ from budget import actions
 from budget.actions import commitments, finance
 from budget.actions.commitments import Committed
 from budget.errors import NotEnough
-from budget.models import FinanceFile, Invoice, Line
+from budget.models import ChartFile, Decision, DecisionKind, FinanceFile, Invoice, Line
 from comms.calendar.working_days import local_today
 from tests.budget.factories import certified, committed, line
 from tests.people import factories as people
@@ -106,3 +106,32 @@ def test_without_any_wall_both_believe_they_noted_it(finance_file, monkeypatch):
     monkeypatch.setattr(FinanceFile, "move", lambda *a, **k: None)
     monkeypatch.setattr(finance, "record_mandate", lambda **facts: None)
     assert noted(finance_file) == 2
+
+
+def chart_applied_twice(year):
+    """How many of two at once imported the chart."""
+    actor = people.head()
+    brought = actions.bring_chart(
+        fiscal_year=year, name="plan.csv", actor=actor,
+        content="Chapitre;Article;Libellé;Voté\n011;6236;Imprimés;1000".encode(),
+    )  # fmt: skip
+
+    def apply(_):
+        file = ChartFile.objects.select_related("fiscal_year").get(pk=brought.pk)
+        return actions.apply_chart(file=file, kind=DecisionKind.AMENDING, actor=actor)
+
+    return sum(isinstance(outcome, ChartFile) for outcome in at_once(apply, 2))
+
+
+def test_two_at_once_import_a_chart_once():
+    year = line(1_000).fiscal_year
+    assert chart_applied_twice(year) == 1
+    assert Decision.objects.filter(kind=DecisionKind.AMENDING).count() == 1
+
+
+def test_without_the_condition_its_credits_would_be_drafted_twice(monkeypatch):
+    """The negative control: the file leaves « à vérifier » without being looked at again."""
+    year = line(1_000).fiscal_year
+    monkeypatch.setattr(ChartFile, "move", lambda file, to: None)
+    assert chart_applied_twice(year) == 2
+    assert Decision.objects.filter(kind=DecisionKind.AMENDING).count() == 2
