@@ -213,6 +213,14 @@ SERIES_WEEKS_AHEAD = _read(env.int, "SERIES_WEEKS_AHEAD", default=8)
 COMMENT_CORRECTION_MINUTES = _read(env.int, "COMMENT_CORRECTION_MINUTES", default=30)
 # An invoice is reminded of from so many days before its delay is over.
 INVOICE_NOTICE_DAYS = _read(env.int, "INVOICE_NOTICE_DAYS", default=8)
+# Providers: days before a paper, a threshold's text or a framework contract ends, and percents of its maximum
+PROVIDER_DOCUMENT_NOTICE_DAYS = _read(env.int, "PROVIDER_DOCUMENT_NOTICE_DAYS", default=30)
+THRESHOLD_NOTICE_DAYS = _read(env.int, "THRESHOLD_NOTICE_DAYS", default=45)
+FRAMEWORK_NOTICE_DAYS = _read(env.int, "FRAMEWORK_NOTICE_DAYS", default=60)
+FRAMEWORK_ALERTS = (70, 90)
+# One provider's part of a trade over twelve months, in percents, from which others might be asked
+ROTATION_SHARE = _read(env.int, "ROTATION_SHARE", default=60)
+ROTATION_ORDERS = _read(env.int, "ROTATION_ORDERS", default=3)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
