@@ -94,7 +94,18 @@ class Provider(models.Model):
         expression=Plain("name"), output_field=models.CharField(max_length=200), db_persist=True
     )
     searched = models.GeneratedField(
-        expression=Plain(Concat("name", Value(" "), "ridet", Value(" "), "email", Value(" "), "address")),
+        expression=Plain(
+            Concat(
+                "name",
+                Value(" "),
+                "ridet",
+                Value(" "),
+                "email",
+                Value(" "),
+                "address",
+                output_field=models.TextField(),
+            )
+        ),
         output_field=models.TextField(),
         db_persist=True,
     )
