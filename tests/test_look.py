@@ -1,14 +1,24 @@
 """The look of the house in a real browser: accessible, by keyboard, day and night, without JavaScript."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from campaigns.planning.actions import apply_template
+from campaigns.planning.actions.series import create_series
+from campaigns.planning.recurrence import Frequency, Wish
 from comms.calendar.models import ClosedDay
+from comms.calendar.working_days import local_today
 from comms.journal.actions import record
 from comms.town.models import TownSettings
+from tests.budget.factories import committed
+from tests.campaigns.planning.factories import ActionFactory, event_template
+from tests.campaigns.strategy.factories import a_plan_in_force
 from tests.conftest import sign_in
 from tests.pages import assert_accessible
 from tests.people import factories as people
+from tests.periods.factories import PollFactory
 from tests.press.newsroom.published import approved, draft, published, somebody, submitted
 
 PAGES = {
@@ -22,6 +32,29 @@ PAGES = {
     "a new release": "/relations-presse/communiques/nouveau/",
     "profile": "/compte/",
     "an error": "/nulle-part/",
+}
+#: The rooms of the spine and of the money: by day on a screen, by night on a phone.
+ROOMS = {
+    "the plan in force": "/strategie/",
+    "plans": "/strategie/plans/",
+    "indicators": "/strategie/indicateurs/",
+    "campaigns": "/strategie/campagnes/",
+    "actions": "/actions/",
+    "the board": "/actions/tableau/",
+    "the timeline": "/actions/frise/",
+    "the month": "/actions/mois/",
+    "tasks": "/taches/",
+    "regular actions": "/actions/regulieres/",
+    "requests": "/demandes/",
+    "calendar": "/calendrier/",
+    "hours": "/heures/",
+    "the year": "/periodes/",
+    "polls": "/periodes/scrutins/",
+    "closed days": "/periodes/jours/",
+    "point cabinet": "/point-cabinet/",
+    "the money": "/budget/",
+    "commitments": "/budget/engagements/",
+    "invoices": "/budget/factures/",
 }
 ADMIN = {
     "home": "/administration/",
@@ -53,6 +86,37 @@ def test_the_pages_have_no_accessibility_fault(new_page, lived_in, width, theme)
     for address in PAGES.values():
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        assert_accessible(page)
+
+
+@pytest.fixture
+def planned(lived_in):
+    """A plan in force, an action on its way, money opened and engaged, a poll to come."""
+    assistant, head, cabinet = people.assistant(), people.head(), people.cabinet()
+    a_plan_in_force(assistant, head, cabinet)
+    today = local_today()
+    action = ActionFactory(number=900, created_by=head, lead=head, starts_on=today + timedelta(days=60))
+    apply_template(action=action, template=event_template(), actor=head)
+    wish = Wish(Frequency.MONTHLY)
+    create_series(author=head, title="Agenda du mois", starts_on=today, wish=wish, today=today)
+    PollFactory()
+    committed()
+    return lived_in
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
+def test_the_rooms_have_no_accessibility_fault(new_page, planned, theme, width):
+    page = new_page(somebody("head"), width=width)
+    page.emulate_media(color_scheme=theme)
+    for address in ROOMS.values():
+        assert page.goto(address).status == 200, address
+        assert_accessible(page)
+
+
+def test_the_rooms_of_an_empty_house_have_no_accessibility_fault(new_page, live):
+    page = new_page(people.assistant(), width=360)
+    for address in ROOMS.values():
+        assert page.goto(address).status == 200, address
         assert_accessible(page)
 
 
@@ -195,6 +259,26 @@ def test_without_javascript_one_can_go_everywhere(live, new_context, width):
     page.locator("[aria-label^='Mon compte']").click()
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page.locator("h1")).to_have_text("Se connecter")
+
+
+def test_without_javascript_the_night_is_the_systems(live, new_context):
+    """The paper is dark and its words are light, as with the script."""
+    context = new_context(base_url=live.url, java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto("/compte/connexion/")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(19, 23, 22)"
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(245, 242, 236)"
+
+
+def test_the_admins_lists_fit_a_phone(new_page, live):
+    page = new_page(people.head(), width=360)
+    ClosedDay.objects.create(
+        label="Un pont", starts_on="2026-09-25", ends_on="2026-09-25", source="Décision " * 12
+    )
+    page.goto("/administration/calendar/closedday/")
+    box = page.locator(".results")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
 
 
 @pytest.mark.parametrize("accent", ["#ffdd00", "#000000", "#f8f8f8", "#e30613"])
