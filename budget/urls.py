@@ -1,6 +1,7 @@
 from django.urls import path
 
 from budget.views import (
+    analysis,
     chart,
     charts,
     commitments,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("exercices/<int:year>/ouvrir/", year_steps.year_open, name="year_open"),
     path("exercices/<int:year>/cloture/", year_steps.year_start_closing, name="year_start_closing"),
     path("exercices/<int:year>/fin/", year_end.year_end, name="year_end"),
+    path("repartition/", analysis.money_by, name="analysis"),
+    path("repartition/pieces/", analysis.documents, name="analysis_documents"),
+    path("repartition/repartition.xlsx", analysis.money_by_xlsx, name="analysis_export"),
     path("comptes/<int:pk>/modifier/", chart.account_edit, name="account_edit"),
     path("comptes/<int:pk>/retirer/", chart.account_remove, name="account_remove"),
     path("lignes/<int:pk>/", lines.line, name="line"),

@@ -2,6 +2,7 @@
 
 A cell that comes from somebody's typing may begin with =, +, - or @, which Excel and LibreOffice run. In CSV
 such a text gets an apostrophe before it; in XLSX each text is written as a text. Numbers stay numbers.
+Only a Formula, made by us of columns and rows and never of a text, is one.
 """
 
 import csv
@@ -28,6 +29,24 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_MEMORY = 5 * 1024 * 1024
 
 Rows = Iterable[Sequence[Any]]
+
+
+class Formula(str):
+    """What a spreadsheet computes by itself: `Formula("=B2-C2")`."""
+
+
+def with_totals(rows: Rows, summed: Sequence[int], label: str = "Total") -> Iterator[Sequence[Any]]:
+    """The rows, then a line with the living sum of these columns (0 is the first), which follows what one
+    changes and what a filter of the spreadsheet hides."""
+    count, width = 0, max(summed) + 1
+    for row in rows:
+        count, width = count + 1, len(row)
+        yield row
+    total: list[Any] = [label, *[""] * (width - 1)]
+    for column in summed:
+        letter = get_column_letter(column + 1)
+        total[column] = Formula(f"=SUBTOTAL(109,{letter}2:{letter}{count + 1})") if count else 0
+    yield total
 
 
 def csv_response(name: str, header: Sequence[str], rows: Rows) -> StreamingHttpResponse:
@@ -121,6 +140,8 @@ def _csv_value(value: Any) -> Any:
 
 
 def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+    if isinstance(value, Formula):
+        return WriteOnlyCell(sheet, str(value))
     value = _plain(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):

@@ -32,6 +32,10 @@ class FiscalYearQuerySet(ReadersQuerySet):
     def spendable(self) -> Self:
         return self.filter(state__in=SPENDABLE_YEAR_STATES)
 
+    def usual(self) -> "FiscalYear | None":
+        """The one that is spent now, else the last one."""
+        return self.spendable().order_by("-year").first() or self.order_by("-year").first()
+
     def decidable(self) -> Self:
         return self.filter(state__in=DECIDABLE_YEAR_STATES)
 
