@@ -27,6 +27,7 @@ from dev import identity
 from dev.folders import Lock, end_orphans, throwaway_folder
 from dev.processes import Child, Trouble, attempts
 
+DATABASE = "app"
 PORT = 5432  # only a part of the socket's name: two clusters have two folders
 LONGEST_SOCKET = 107
 DURABLE = {"max_connections": "200", "shared_buffers": "128MB"}
@@ -79,7 +80,7 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        return self.url_of("app")
+        return self.url_of(DATABASE)
 
     def url_of(self, database: str) -> str:
         return f"postgres://app@/{database}?host={quote(str(self._sockets))}&port={PORT}"
@@ -214,9 +215,9 @@ class Cluster:
         connection = psycopg2.connect(self.url_of("postgres"))
         connection.autocommit = True
         with contextlib.closing(connection), connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'app'")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
-                cursor.execute("CREATE DATABASE app")
+                cursor.execute(f"CREATE DATABASE {DATABASE}")
 
 
 @contextlib.contextmanager

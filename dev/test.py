@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from dev import browser, postgres, valkey
+from dev.bootstrap import ROOT
 from dev.folders import throwaway_folder
 from dev.processes import Trouble, die_with_parent, end_with_make
 
@@ -24,7 +25,9 @@ def main(arguments: list[str]) -> int:
         signal.signal(ending, lambda *_: sys.exit(143))
     end_with_make()
     with postgres.throwaway() as database_url, valkey.throwaway() as redis_url, throwaway_folder() as scratch:
-        return run_pytest(arguments, environment(database_url, redis_url) | {"TMPDIR": str(scratch)})
+        env = environment(database_url, redis_url) | {"TMPDIR": str(scratch)}
+        migrate(env)
+        return run_pytest(arguments, env | {"TEST_TEMPLATE": postgres.DATABASE})
 
 
 def environment(database_url: str, redis_url: str) -> dict[str, str]:
@@ -43,6 +46,12 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
         }
     )
+
+
+def migrate(env: dict[str, str]) -> None:
+    """Once for all workers: each begins with a copy of the database that stands here."""
+    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--run-syncdb", "--verbosity=0"]
+    subprocess.run(command, env=env | {"DJANGO_SETTINGS_MODULE": "tests.settings"}, check=True)
 
 
 def run_pytest(arguments: list[str], env: dict[str, str]) -> int:

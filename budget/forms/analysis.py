@@ -12,9 +12,13 @@ from comms.forms import FilterForm
 class AnalysisFilter(FilterForm):
     """Without a year, the one that is spent now; without an axis, the provider."""
 
-    ALL = "Usuel"
     year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Exercice", to_field_name="year")
     by = forms.ChoiceField(label="Présenter", choices=Axis)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].empty_label = "En cours"
+        self.fields["by"].choices = Axis.choices
 
     @property
     def shown_year(self) -> FiscalYear | None:
