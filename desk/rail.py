@@ -20,6 +20,7 @@ from comms.outbox.models import OutgoingMail
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
 from comms.periods.permissions import may_read_crisis
+from contractors.providers.permissions import may_see_providers, may_write_providers
 from desk.permissions import may_see_demo_mailbox
 from hours.models import Recuperation, TimeEntry
 from hours.permissions import may_decide_hours, may_log_hours, may_open_hours
@@ -114,6 +115,10 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ),
     ),
     (
+        "Prestataires",
+        (Link("Prestataires", "building", "providers:list", may_see_providers),),
+    ),
+    (
         "Presse",
         (
             Link("Communiqués", "newspaper", "press:releases"),
@@ -122,6 +127,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Listes", "list-ul", "press:lists", may_use_directory),
         ),
     ),
+    ("Prestataires", (Link("Prestataires", "building", "providers:list", may_see_providers),)),
     (
         "Réglages",
         (
@@ -143,7 +149,9 @@ CREATIONS = (
     Link("Heures", "clock-history", "hours:entry_create", may_log_hours),
     Link("Engagement", "bookmark-check", "budget:commit", may_commit),
     Link("Facture", "receipt", "budget:invoice_create", may_commit),
+    Link("Prestataire", "building", "providers:create", may_write_providers),
     Link("Campagne", "megaphone", "strategy:campaign_create", may_write_strategy),
+    Link("Prestataire", "building-add", "providers:create", may_write_providers),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),
     Link("Média", "broadcast", "press:media_create", may_use_directory),
     Link("Liste d’envoi", "list-ul", "press:list_create", may_use_directory),

@@ -28,6 +28,7 @@ from comms.outbox.models import Mailing
 from comms.people.models import Deputy, User
 from comms.people.tokens import invitation_tokens, password_reset_tokens
 from comms.periods.models import Crisis, CrisisMessage
+from contractors.providers.models import Provider
 from desk.actions import create_feed
 from desk.models import DossierRelease
 from hours.models import MonthLock, Recuperation, TimeEntry
@@ -227,12 +228,15 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     },
     "open approval": lambda world, user: {"pk": world.step.approval_id},
     "closed approval": lambda world, user: {"pk": Approval.objects.exclude(state="open").first().pk},
+    # contractors
+    "provider": lambda world, user: {"pk": Provider.objects.order_by("pk").first().pk},
     # budget
     "fiscal year": lambda world, user: {"year": FiscalYear.objects.first().year},
     "budget line": lambda world, user: {"pk": Line.objects.order_by("pk").first().pk},
     "account": lambda world, user: {"pk": Account.objects.order_by("pk").first().pk},
     "chart file": lambda world, user: {"pk": _chart_file(world).pk},
     "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
+    "provider": lambda world, user: {"pk": Provider.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
     "received invoice": lambda world, user: {
         "pk": Invoice.objects.filter(state="received").first().pk, "step": "annuler",

@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from comms.calendar.working_days import local_today
 from comms.validators import one_line
@@ -81,9 +80,6 @@ class FrameworkContract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} – {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("providers:framework", args=[self.pk])
 
     @property
     def remaining(self) -> int:
