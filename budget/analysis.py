@@ -9,11 +9,23 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Func, Q, QuerySet, Sum, TextChoices, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextChoices,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from budget.glance import BAR_LENGTH, Segment
-from budget.models import FiscalYear, Movement, MovementKind
+from budget.models import Commitment, FiscalYear, Movement, MovementKind
 from comms.formats import month_long
 from comms.people.models import Department, User
 
@@ -164,7 +176,8 @@ def _subjects(keys: list[str], reader: User) -> dict[str, Name]:
     """Those that this person may know of are named with their page; one query for each kind of thing."""
     called = {key: Name("Une action ou une mission réservée") for key in keys}
     pairs_of = _by_type(keys)
-    for content_type in ContentType.objects.filter(pk__in=pairs_of):
+    charged = Commitment.objects.filter(subject_type=OuterRef("pk"))  # no other kind has readers to ask
+    for content_type in ContentType.objects.filter(Exists(charged), pk__in=pairs_of):
         pairs = pairs_of[content_type.pk]
         for subject in content_type.model_class().objects.visible_to(reader).filter(pk__in=pairs):
             called[pairs[subject.pk]] = Name(str(subject), subject.get_absolute_url())

@@ -3,6 +3,8 @@
 from io import BytesIO
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -109,3 +111,11 @@ def test_the_page_costs_the_same_with_one_provider_and_with_thirty(client):
     for number in range(29):
         committed(row, 1_000, provider_name=f"Autre {number}")
     assert queries() == one
+
+
+def test_an_address_that_names_another_kind_of_thing_finds_nothing(client):
+    line(1_000)
+    client.force_login(people.assistant())
+    key = f"{ContentType.objects.get_for_model(LogEntry).pk}-1"
+    page = client.get(reverse("budget:analysis_documents"), {"by": Axis.SUBJECT, "key": key})
+    assert page.status_code == 200
