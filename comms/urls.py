@@ -24,8 +24,5 @@ urlpatterns = [
     path("heures/", include("hours.urls")),
     path("budget/", include("budget.urls")),
     path("prestataires/", include("contractors.providers.urls")),
-    path("missions/", include("contractors.missions.urls")),
-    path("commandes/", include("contractors.orders.urls")),
-    path("livrables/", include("contractors.works.urls")),
     path("", include("desk.urls")),
 ]

@@ -1,4 +1,0 @@
-from django.urls import URLPattern
-
-app_name = "missions"
-urlpatterns: list[URLPattern] = []

@@ -1,4 +1,0 @@
-from django.urls import URLPattern
-
-app_name = "works"
-urlpatterns: list[URLPattern] = []
