@@ -121,4 +121,3 @@ def load_demo(today: date) -> None:
     load_demo_hours(people, today)
     load_demo_budget(people, today)
     load_demo_providers(people, today)
-    load_demo_providers(people, today)

@@ -127,7 +127,6 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("Listes", "list-ul", "press:lists", may_use_directory),
         ),
     ),
-    ("Prestataires", (Link("Prestataires", "building", "providers:list", may_see_providers),)),
     (
         "Réglages",
         (
@@ -149,7 +148,6 @@ CREATIONS = (
     Link("Heures", "clock-history", "hours:entry_create", may_log_hours),
     Link("Engagement", "bookmark-check", "budget:commit", may_commit),
     Link("Facture", "receipt", "budget:invoice_create", may_commit),
-    Link("Prestataire", "building", "providers:create", may_write_providers),
     Link("Campagne", "megaphone", "strategy:campaign_create", may_write_strategy),
     Link("Prestataire", "building-add", "providers:create", may_write_providers),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),

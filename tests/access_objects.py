@@ -228,8 +228,6 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     },
     "open approval": lambda world, user: {"pk": world.step.approval_id},
     "closed approval": lambda world, user: {"pk": Approval.objects.exclude(state="open").first().pk},
-    # contractors
-    "provider": lambda world, user: {"pk": Provider.objects.order_by("pk").first().pk},
     # budget
     "fiscal year": lambda world, user: {"year": FiscalYear.objects.first().year},
     "budget line": lambda world, user: {"pk": Line.objects.order_by("pk").first().pk},

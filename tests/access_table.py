@@ -178,13 +178,6 @@ TABLE = [
     Row("prestataires/<int:pk>/",                                                       "provider",        "L YYY YNNN YNN", NOT_SO),
     Row("prestataires/<int:pk>/modifier/",                                              "provider",        "L YYY FNNN YNN", "L YYY FNNN YNN"),
     Row("prestataires/<int:pk>/bloquer/",                                               "provider",        "L FYY FNNN YNN", "L FYY FNNN YNN"),
-    # contractors
-    Row("prestataires/",                                                                "",                READ_CRISIS,      NOT_SO),
-    Row("prestataires/export.<slug:kind>",                                              "",                READ_CRISIS,      NOT_SO),
-    Row("prestataires/nouveau/",                                                        "",                UNIT,             UNIT),
-    Row("prestataires/<int:pk>/",                                                       "provider",        "L YYY YNNN YNN", NOT_SO),
-    Row("prestataires/<int:pk>/modifier/",                                              "provider",        "L YYY FNNN YNN", "L YYY FNNN YNN"),
-    Row("prestataires/<int:pk>/bloquer/",                                               "provider",        "L FYY FNNN YNN", "L FYY FNNN YNN"),
     # budget
     Row("budget/",                                                                      "",                READ_CRISIS,      NOT_SO),
     Row("budget/<int:year>/",                                                           "fiscal year",     READ_CRISIS,      NOT_SO),
