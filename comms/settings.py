@@ -216,8 +216,6 @@ THRESHOLD_NOTICE_DAYS = _read(env.int, "THRESHOLD_NOTICE_DAYS", default=45)
 FRAMEWORK_NOTICE_DAYS = _read(env.int, "FRAMEWORK_NOTICE_DAYS", default=60)
 FRAMEWORK_ALERTS = (70, 90)
 # One provider's part of a trade over twelve months, in percents, from which others might be asked
-ROTATION_SHARE = _read(env.int, "ROTATION_SHARE", default=60)
-ROTATION_ORDERS = _read(env.int, "ROTATION_ORDERS", default=3)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
