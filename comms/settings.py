@@ -215,7 +215,6 @@ PROVIDER_DOCUMENT_NOTICE_DAYS = _read(env.int, "PROVIDER_DOCUMENT_NOTICE_DAYS", 
 THRESHOLD_NOTICE_DAYS = _read(env.int, "THRESHOLD_NOTICE_DAYS", default=45)
 FRAMEWORK_NOTICE_DAYS = _read(env.int, "FRAMEWORK_NOTICE_DAYS", default=60)
 FRAMEWORK_ALERTS = (70, 90)
-# One provider's part of a trade over twelve months, in percents, from which others might be asked
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
