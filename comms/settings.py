@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "desk",
     "press",
     "hours",
+    "contractors.missions",
     "contractors.providers",
     "campaigns.requests",
     "campaigns.planning",

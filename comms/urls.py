@@ -24,5 +24,6 @@ urlpatterns = [
     path("heures/", include("hours.urls")),
     path("budget/", include("budget.urls")),
     path("prestataires/", include("contractors.providers.urls")),
+    path("missions/", include("contractors.missions.urls")),
     path("", include("desk.urls")),
 ]

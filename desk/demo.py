@@ -17,6 +17,7 @@ from comms.calendar.models import ClosedDay
 from comms.people.models import Department, Deputy, Role, RoleAssignment, User
 from comms.periods.demo import load_demo_periods
 from comms.town.models import TownSettings
+from contractors.missions.demo import load_demo_missions
 from contractors.providers.demo import load_demo_providers
 from hours.demo import load_demo_hours
 from press.demo.contacts import load_demo_contacts
@@ -121,3 +122,4 @@ def load_demo(today: date) -> None:
     load_demo_hours(people, today)
     load_demo_budget(people, today)
     load_demo_providers(people, today)
+    load_demo_missions(people, today)

@@ -20,6 +20,7 @@ from comms.outbox.models import OutgoingMail
 from comms.outbox.permissions import may_see_outbox
 from comms.people.models import User
 from comms.periods.permissions import may_read_crisis
+from contractors.missions.permissions import may_see_missions, may_write_missions
 from contractors.providers.permissions import may_see_providers, may_write_providers
 from desk.permissions import may_see_demo_mailbox
 from hours.models import Recuperation, TimeEntry
@@ -116,7 +117,10 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ),
     (
         "Prestataires",
-        (Link("Prestataires", "building", "providers:list", may_see_providers),),
+        (
+            Link("Missions", "briefcase", "missions:list", may_see_missions),
+            Link("Prestataires", "building", "providers:list", may_see_providers),
+        ),
     ),
     (
         "Presse",
@@ -149,6 +153,7 @@ CREATIONS = (
     Link("Engagement", "bookmark-check", "budget:commit", may_commit),
     Link("Facture", "receipt", "budget:invoice_create", may_commit),
     Link("Campagne", "megaphone", "strategy:campaign_create", may_write_strategy),
+    Link("Mission", "briefcase", "missions:create", may_write_missions),
     Link("Prestataire", "building-add", "providers:create", may_write_providers),
     Link("Contact de presse", "person-plus", "press:contact_create", may_use_directory),
     Link("Média", "broadcast", "press:media_create", may_use_directory),

@@ -28,6 +28,7 @@ from comms.outbox.models import Mailing
 from comms.people.models import Deputy, User
 from comms.people.tokens import invitation_tokens, password_reset_tokens
 from comms.periods.models import Crisis, CrisisMessage
+from contractors.missions.models import Mission
 from contractors.providers.models import Provider
 from desk.actions import create_feed
 from desk.models import DossierRelease
@@ -234,6 +235,7 @@ OBJECTS: dict[str, Callable[[World, User], Parameters]] = {
     "account": lambda world, user: {"pk": Account.objects.order_by("pk").first().pk},
     "chart file": lambda world, user: {"pk": _chart_file(world).pk},
     "decision": lambda world, user: {"pk": Decision.objects.order_by("pk").first().pk},
+    "mission": lambda world, user: {"pk": Mission.objects.order_by("pk").first().pk},
     "provider": lambda world, user: {"pk": Provider.objects.order_by("pk").first().pk},
     "commitment": lambda world, user: {"pk": Commitment.objects.outstanding().order_by("pk").first().pk},
     "received invoice": lambda world, user: {

@@ -17,6 +17,7 @@ the admin and holds no role; « superuser » is technical and holds none either:
 
 from dataclasses import dataclass
 
+from tests.access_contractors import CONTRACTORS
 from tests.access_press import PRESS
 from tests.access_rows import HIDDEN, LEAD, NEVER, NOT_SO, PUBLIC, READ_CRISIS, SIGNED_IN, UNIT, Row
 
@@ -172,12 +173,7 @@ TABLE = [
     Row("crise/messages/<int:pk>/service/",                                                 "crisis message",  NOT_SO,            UNIT),
     Row("crise/messages/<int:pk>/publie/",                                                  "crisis message",  NOT_SO,            UNIT),
     # contractors
-    Row("prestataires/",                                                                "",                READ_CRISIS,      NOT_SO),
-    Row("prestataires/export.<slug:kind>",                                              "",                READ_CRISIS,      NOT_SO),
-    Row("prestataires/nouveau/",                                                        "",                UNIT,             UNIT),
-    Row("prestataires/<int:pk>/",                                                       "provider",        "L YYY YNNN YNN", NOT_SO),
-    Row("prestataires/<int:pk>/modifier/",                                              "provider",        "L YYY FNNN YNN", "L YYY FNNN YNN"),
-    Row("prestataires/<int:pk>/bloquer/",                                               "provider",        "L FYY FNNN YNN", "L FYY FNNN YNN"),
+    *CONTRACTORS,
     # budget
     Row("budget/",                                                                      "",                READ_CRISIS,      NOT_SO),
     Row("budget/<int:year>/",                                                           "fiscal year",     READ_CRISIS,      NOT_SO),

@@ -1,20 +1,16 @@
 """Providers: their list and its file, one card, its entry, its block."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comms.calendar.working_days import local_today
 from comms.exports import csv_response, xlsx_response
 from comms.pages import page_of
-from comms.people.models import User
-from comms.refusals import Refused
+from contractors.pages import form_page, only, posted
 from contractors.providers import actions
 from contractors.providers.forms import BlockForm, ProviderFilter, ProviderForm
 from contractors.providers.models import Provider, Threshold
@@ -24,12 +20,6 @@ SORTS = {"name": ("name_key",), "-created": ("created_at",)}
 EXPORT_HEADER = (
     "Nom", "RIDET", "Métiers", "Courriel", "Téléphone", "Adresse", "TGC", "Charte signée le", "État",
 )  # fmt: skip
-
-
-def only(request: HttpRequest, question: Callable[[User], bool]) -> None:
-    """For those to whom this question of permissions.py says yes."""
-    if not question(request.user):
-        raise PermissionDenied
 
 
 @require_safe
@@ -65,6 +55,10 @@ def _exported(provider: Provider) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _home() -> tuple[str, str]:
+    return "Prestataires", reverse("providers:list")
+
+
 def visible_provider(request: HttpRequest, pk: int) -> Provider:
     return get_object_or_404(Provider.objects.visible_to(request.user), pk=pk)
 
@@ -82,24 +76,28 @@ def provider(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider_create(request: HttpRequest) -> HttpResponse:
     only(request, may_write_providers)
-    form = ProviderForm(request.POST if request.method == "POST" else None)
+    form = ProviderForm(posted(request))
 
     def save(**facts: Any) -> Provider:
         return actions.create_provider(actor=request.user, **facts)
 
-    return _form_page(request, form, save, heading="Nouveau prestataire", back=reverse("providers:list"))
+    return form_page(
+        request, form, save, home=_home(), heading="Nouveau prestataire", back=reverse("providers:list")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider_edit(request: HttpRequest, pk: int) -> HttpResponse:
     edited = visible_provider(request, pk)
     only(request, may_write_providers)
-    form = ProviderForm(request.POST if request.method == "POST" else None, provider=edited)
+    form = ProviderForm(posted(request), provider=edited)
 
     def save(**facts: Any) -> Provider:
         return actions.edit_provider(provider=edited, actor=request.user, **facts)
 
-    return _form_page(request, form, save, heading=f"Modifier {edited}", back=edited.get_absolute_url())
+    return form_page(
+        request, form, save, home=_home(), heading=f"Modifier {edited}", back=edited.get_absolute_url()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,27 +105,11 @@ def provider_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Blocks it, or takes the block away: the page says which."""
     moved = visible_provider(request, pk)
     only(request, may_block_providers)
-    form = BlockForm(request.POST if request.method == "POST" else None)
+    form = BlockForm(posted(request))
     change = actions.unblock_provider if moved.is_blocked else actions.block_provider
     heading = f"{'Débloquer' if moved.is_blocked else 'Bloquer'} {moved}"
 
     def save(reason: str) -> Provider:
         return change(provider=moved, reason=reason, actor=request.user)
 
-    return _form_page(request, form, save, heading=heading, back=moved.get_absolute_url())
-
-
-def _form_page(
-    request: HttpRequest, form: Any, save: Callable[..., Provider], *, heading: str, back: str
-) -> HttpResponse:
-    if form.is_bound and form.is_valid():
-        try:
-            saved = save(**form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, f"{saved} : enregistré.")
-            return redirect(saved)
-    return render(request, "providers/form.html", {"form": form, "heading": heading, "back": back})
+    return form_page(request, form, save, home=_home(), heading=heading, back=moved.get_absolute_url())
