@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db.models import Sum
 
+from budget.models import Commitment
 from campaigns.planning.models import Action, Task
 from campaigns.requests.models import CommunicationRequest
 from comms.people.models import User
+from contractors.missions.models import Mission
 from desk.day.section import Shown
 from desk.models import DossierRelease
 from hours.models import TimeEntry
@@ -56,10 +58,22 @@ def _hours(user: User, action: Action) -> Shown:
     return Shown.of(rows.order_by("day", "pk"), AT_MOST)
 
 
+def _missions(user: User, action: Action) -> Shown:
+    rows = Mission.objects.visible_to(user).filter(action=action).for_list()
+    return Shown.of(rows.order_by("pk"), AT_MOST)
+
+
+def _commitments(user: User, action: Action) -> Shown:
+    rows = Commitment.objects.visible_to(user).about(action).select_related("line")
+    return Shown.of(rows.order_by("committed_on", "pk"), AT_MOST)
+
+
 PARTS = (
     Part("demandes", "Demandes", "desk/dossier/_requests.html", _requests),
     Part("taches", "Tâches", "desk/dossier/_tasks.html", _tasks),
     Part("communiques", "Communiqués", "desk/dossier/_releases.html", _releases),
+    Part("missions", "Missions", "desk/dossier/_missions.html", _missions),
+    Part("engagements", "Engagements", "desk/dossier/_commitments.html", _commitments),
     Part("heures", "Heures", "desk/dossier/_hours.html", _hours),
 )
 

@@ -28,10 +28,17 @@ def _line(label: str, *, required: bool = False, length: int = 200, **kwargs: An
 
 class BriefForm(BaseForm):
     title = _line("Titre", required=True, length=160)
-    trade = forms.ModelChoiceField(Trade.objects.none(), label="Métier")
-    action = forms.ModelChoiceField(Action.objects.none(), label="Action", required=False)
-    department = forms.ModelChoiceField(Department.objects.all(), label="Pour la direction", required=False)
-    lead = forms.ModelChoiceField(User.objects.none(), label="Suivie par")
+    trade = forms.ModelChoiceField(Trade.objects.none(), label="Métier", empty_label="Choisir…")
+    action = forms.ModelChoiceField(
+        Action.objects.none(), label="Action", required=False, empty_label="Aucune en particulier"
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="Pour la direction",
+        required=False,
+        empty_label="Aucune en particulier",
+    )
+    lead = forms.ModelChoiceField(User.objects.none(), label="Suivie par", empty_label="Choisir…")
     context = _text("Contexte", rows=4, required=True, length=4000)
     objective = _text("Objectif", rows=2)
     audience = _line("Public")
@@ -98,7 +105,7 @@ def _brief(mission: Mission | None, user: User) -> dict[str, Any]:
 
 
 class AwardForm(BaseForm):
-    provider = forms.ModelChoiceField(Provider.objects.active(), label="Prestataire")
+    provider = forms.ModelChoiceField(Provider.objects.active(), label="Prestataire", empty_label="Choisir…")
     amount = FrancsField(label="Montant (F CFP HT)")
     reason = _text("Motif du choix", rows=3, required=True)
 

@@ -15,7 +15,7 @@ from contractors.missions.forms import AwardForm, MissionFilter, MissionForms, R
 from contractors.missions.models import Mission
 from contractors.missions.permissions import may_decide_missions, may_see_missions, may_write_missions
 from contractors.pages import form_page, only, posted
-from contractors.providers.models import Threshold
+from contractors.providers.models import Nature, Threshold
 
 SORTS = {"-created": ("created_at",), "needed": ("needed_on",), "title": ("title",)}
 EXPORT_HEADER = (
@@ -110,7 +110,7 @@ def mission_award(request: HttpRequest, pk: int) -> HttpResponse:
     def save(**facts: Any) -> Mission:
         return actions.award_mission(mission=awarded, actor=request.user, **facts)
 
-    thresholds = Threshold.objects.valid_on(local_today()).order_by("from_amount", "nature")
+    thresholds = Threshold.objects.valid_on(local_today()).of_nature(Nature.SERVICES).order_by("from_amount")
     words = {"heading": f"Attribuer {awarded}", "home": _home(), "back": awarded.get_absolute_url()}
     return form_page(
         request,

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from comms.people.models import User
-from desk.search import budget, campaigns, press
+from desk.search import budget, campaigns, contractors, press
 from desk.search.found import FEW, MANY, Found, Source
 from desk.search.words import nearest_words
 
-SOURCES: tuple[Source, ...] = (*campaigns.SOURCES, *press.SOURCES, *budget.SOURCES)
+SOURCES: tuple[Source, ...] = (*campaigns.SOURCES, *press.SOURCES, *budget.SOURCES, *contractors.SOURCES)
 
 
 class Results(NamedTuple):

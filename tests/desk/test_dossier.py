@@ -4,7 +4,9 @@ import pytest
 
 from campaigns.planning.models import ActionState
 from desk.models import DossierRelease
+from tests.budget.factories import committed
 from tests.campaigns.planning.factories import ActionFactory, TaskFactory
+from tests.contractors.missions.factories import awarded
 from tests.pages import assert_valid_html
 from tests.press.newsroom.published import draft
 
@@ -24,7 +26,7 @@ def read(client, user, action) -> str:
 def test_an_empty_dossier_promises_nothing(client, assistant, action):
     text = read(client, assistant, action)
     assert "Le dossier est vide" in text
-    assert "Missions" not in text
+    assert "part-missions" not in text
 
 
 def test_it_holds_tasks_and_the_releases_put_there(client, assistant, action):
@@ -39,6 +41,16 @@ def test_it_holds_tasks_and_the_releases_put_there(client, assistant, action):
     link = DossierRelease.objects.get()
     client.post(f"/dossiers/{action.pk}/communiques/{link.pk}/retirer/")
     assert not DossierRelease.objects.exists()
+
+
+def test_it_holds_the_missions_and_the_money_of_the_action(client, assistant, elected, action):
+    given = awarded(title="Film de la fête", action=action)
+    spent = committed(amount=40_000, subject=action).document_reference
+    text = read(client, assistant, action)
+    assert given.reference in text and spent in text
+    assert "40\u202f000\u00a0F\u00a0CFP" in text
+    seen_by_elected = read(client, elected, action)
+    assert given.reference not in seen_by_elected and spent not in seen_by_elected
 
 
 def test_twice_the_same_release_is_refused_in_french(client, assistant, action):

@@ -7,6 +7,8 @@ from desk.search import FEW, SOURCES
 from desk.search.words import learn_all_words, learn_new_words
 from tests.budget.factories import committed, line
 from tests.campaigns.planning.factories import ActionFactory, TaskFactory
+from tests.contractors.missions.factories import awarded
+from tests.contractors.providers.factories import provider
 from tests.pages import assert_valid_html
 from tests.people import factories as people
 from tests.press.newsroom.published import draft, published, somebody
@@ -61,6 +63,13 @@ def test_one_kind_can_be_asked_for(client, db):
     assert "Plus de communiqués" in everything
     assert everything.count("row-title") == FEW
     assert found(client, somebody("assistant"), "travaux", type="communiques").count("row-title") == FEW + 2
+
+
+def test_a_mission_and_its_provider_are_found_by_those_who_see_the_money(client, db):
+    given = awarded(title="Film d’été", provider=provider(name="Studio d’Été"))
+    text = found(client, people.assistant(), "ete")
+    assert given.reference in text and "Studio d’Été" in text
+    assert given.reference not in found(client, people.elected(), "ete")
 
 
 def test_an_unknown_kind_is_all_kinds(client, db):

@@ -18,8 +18,8 @@ def mission(**changed):
     return create_mission(actor=assistant, **facts(**({"lead": assistant} | changed)))
 
 
-def awarded(amount=100_000, **changed):
+def awarded(amount=100_000, provider=None, **changed):
     return award_mission(
-        mission=mission(**changed), provider=providers.provider(), amount=amount, reason="Le mieux disant",
-        actor=people.head(),
+        mission=mission(**changed), provider=provider or providers.provider(), amount=amount,
+        reason="Le mieux disant", actor=people.head(),
     )  # fmt: skip
