@@ -213,6 +213,7 @@ COMMENT_CORRECTION_MINUTES = _read(env.int, "COMMENT_CORRECTION_MINUTES", defaul
 INVOICE_NOTICE_DAYS = _read(env.int, "INVOICE_NOTICE_DAYS", default=8)
 # Providers: days before a paper, a threshold's text or a framework contract ends, and percents of its maximum
 PROVIDER_DOCUMENT_NOTICE_DAYS = _read(env.int, "PROVIDER_DOCUMENT_NOTICE_DAYS", default=30)
+MISSION_NOTICE_DAYS = _read(env.int, "MISSION_NOTICE_DAYS", default=10)
 THRESHOLD_NOTICE_DAYS = _read(env.int, "THRESHOLD_NOTICE_DAYS", default=45)
 FRAMEWORK_NOTICE_DAYS = _read(env.int, "FRAMEWORK_NOTICE_DAYS", default=60)
 FRAMEWORK_ALERTS = (70, 90)

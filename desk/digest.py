@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from comms import formats
 from comms.people.models import User
@@ -56,6 +57,8 @@ def _sections(day: Day) -> Iterable[tuple[str, list[Line]]]:
         ],
     )
     yield "Factures à mandater", list(map(_invoice, day.budget.to_mandate))
+    yield "Fin d’exercice", list(map(_year_end, day.budget.year_ends))
+    yield "Missions à attribuer", list(map(_mission, day.missions.to_award))
 
 
 def _step(step: Any) -> Line:
@@ -78,6 +81,20 @@ def _invoice(invoice: Any) -> Line:
         str(invoice), _absolute(invoice.get_absolute_url()),
         f"{formats.francs(invoice.total)} · {invoice.delay_words}",
     )  # fmt: skip
+
+
+def _year_end(alert: Any) -> Line:
+    plural = "s" if alert.count > 1 else ""
+    return Line(
+        f"Exercice {alert.fiscal_year.year}",
+        _absolute(reverse("budget:year_end", args=[alert.fiscal_year.year])),
+        f"{alert.count} engagement{plural} sans facture, pour {formats.francs(alert.remaining)}",
+    )
+
+
+def _mission(mission: Any) -> Line:
+    needed = f"attendue pour le {formats.day_medium(mission.needed_on)}"
+    return Line(mission.title, _absolute(mission.get_absolute_url()), f"{mission.reference} · {needed}")
 
 
 def _notices(user: User, since: datetime) -> list[Line]:

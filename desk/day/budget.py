@@ -4,6 +4,7 @@ from functools import cached_property
 
 from budget.models import Invoice
 from budget.permissions import may_commit
+from budget.year_end import YearEndAlert, year_end_alerts
 from desk.day.section import Section, Shown
 
 
@@ -14,6 +15,11 @@ class BudgetSection(Section):
         if not may_commit(self.user):
             return Shown()
         return Shown.of(Invoice.objects.due_soon(self.today))
+
+    @cached_property
+    def year_ends(self) -> list[YearEndAlert]:
+        """Years that end with something committed and not invoiced, for who follows invoices."""
+        return year_end_alerts(self.today) if may_commit(self.user) else []
 
     @property
     def count(self) -> int:

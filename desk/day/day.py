@@ -4,6 +4,7 @@ from comms.people.models import User
 from desk.day.approvals import ApprovalsSection
 from desk.day.budget import BudgetSection
 from desk.day.hours import HoursSection
+from desk.day.missions import MissionsSection
 from desk.day.outbox import OutboxSection
 from desk.day.planning import PlanningSection
 from desk.day.press import PressSection
@@ -21,6 +22,7 @@ class Day:
         self.requests = RequestsSection(user, today)
         self.hours = HoursSection(user, today)
         self.budget = BudgetSection(user, today)
+        self.missions = MissionsSection(user, today)
         self.press = PressSection(user, today)
         self.outbox = OutboxSection(user, today)
 

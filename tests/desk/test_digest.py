@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 
 from budget.actions import return_invoice
+from budget.models import BudgetRules
 from campaigns.planning.actions import remind
 from comms.calendar.working_days import local_today
 from comms.formats import francs
 from comms.journal.actions import record
 from comms.outbox.models import OutgoingMail
+from contractors.missions.actions import award_mission
 from desk.actions import digests, make_digest, send_immediate
 from desk.actions.digests import notices_due_at_once
 from desk.digest import digest_sections
@@ -19,6 +21,8 @@ from desk.models import Digest, ReminderPreference, people_due_for_digest
 from desk.tasks import send_digests
 from tests.budget import factories as invoices
 from tests.campaigns.planning.factories import TaskFactory
+from tests.contractors.missions.factories import mission
+from tests.contractors.providers.factories import provider
 from tests.pages import assert_valid_html
 from tests.people import factories as people
 from tests.press.at_once import at_once
@@ -235,3 +239,22 @@ def test_an_invoice_is_reminded_of_to_the_unit_until_it_is_mandated_or_returned(
     assert "Factures à mandater" in client.get("/").content.decode()
     return_invoice(invoice=late, actor=assistant, on=today, reason="RIB")
     assert told(assistant) == {}
+
+
+def test_it_says_that_a_year_ends_and_that_a_mission_needs_somebody(db):
+    BudgetRules(year_end_month=1, year_end_day=1).save()
+    invoices.committed(amount=300_000)
+    today, head = local_today(), people.head()
+    near = mission(title="Affiches", needed_on=today + timedelta(days=3))
+    mission(title="Film", needed_on=today + timedelta(days=90))
+
+    def told(user):
+        return {part.title: part.lines for part in digest_sections(user, today, timezone.now())}
+
+    said = told(head)
+    assert said["Fin d’exercice"][0].note == f"1 engagement sans facture, pour {francs(300_000)}"
+    assert [line.title for line in said["Missions à attribuer"]] == ["Affiches"]
+    assert "Missions à attribuer" in told(near.lead)
+    assert "Missions à attribuer" not in told(people.secretary_general())
+    award_mission(mission=near, provider=provider(), amount=1, reason="Seul", actor=head)
+    assert "Missions à attribuer" not in told(head)

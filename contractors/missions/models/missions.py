@@ -1,5 +1,6 @@
 """What the town asks of a contractor: the brief, and each thing to deliver."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -42,6 +43,11 @@ class MissionQuerySet(models.QuerySet):
         for word in words.split()[:8]:
             found = found.filter(searched__contains=Plain(Value(word)))
         return found
+
+    def to_award(self, today: date) -> Self:
+        """Nobody is chosen, and the day for which they are needed is near or past."""
+        until = today + timedelta(days=settings.MISSION_NOTICE_DAYS)
+        return self.filter(state=MissionState.NEED, needed_on__lte=until).order_by("needed_on", "pk")
 
     def for_list(self) -> Self:
         return self.select_related("trade", "provider", "lead", "department")
